@@ -1,0 +1,32 @@
+"""Server time, and how a sender's clock is corrected by it."""
+
+from datetime import UTC, datetime, timedelta
+
+UNCERTAIN = timedelta(minutes=5)  # UX F20 and P-D1: a larger skew is shown to the reader
+_NOISE = timedelta(seconds=30)  # a slow network looks like skew; smaller offsets are not clocks
+
+
+def now() -> datetime:
+    """The server's time, UTC."""
+    return datetime.now(UTC)
+
+
+def offset(device_time: datetime | None, received_at: datetime) -> timedelta:
+    """How far the sender's clock is behind the server's; zero when unknown or within noise."""
+    if device_time is None:
+        return timedelta(0)
+    difference = received_at - device_time
+    return difference if abs(difference) > _NOISE else timedelta(0)
+
+
+def corrected(claimed: datetime, behind: timedelta, received_at: datetime) -> datetime:
+    """When it happened by the server's clock: never later than it was received."""
+    try:
+        return min(claimed + behind, received_at)
+    except OverflowError:
+        return received_at
+
+
+def to_wire(moment: datetime) -> str:
+    """RFC 3339 in UTC with `Z`, milliseconds kept."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

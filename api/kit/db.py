@@ -1,0 +1,138 @@
+"""One pool per role: SQLAlchemy Core writes the statements, asyncpg runs them, every transaction is bound to a wall."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import orjson
+from sqlalchemy import ClauseElement, MetaData
+from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
+from sqlalchemy.orm import DeclarativeBase
+
+Connection: TypeAlias = "asyncpg.Connection[Row] | asyncpg.pool.PoolConnectionProxy[Row]"
+Row: TypeAlias = asyncpg.Record
+
+_DIALECT = asyncpg_dialect.dialect()
+
+
+class Model(DeclarativeBase):
+    """Where every table of the system is described."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_%(column_0_N_name)s_index",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+            "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+            "pk": "%(table_name)s_pkey",
+        }
+    )
+
+
+def compiled(statement: ClauseElement) -> tuple[str, list[Any]]:
+    """A Core statement as SQL with `$n` and its values in that order."""
+    result = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    processors = result._bind_processors
+    names = result.positiontup or []
+    values = [
+        processors[name](result.params[name]) if name in processors else result.params[name]
+        for name in names
+    ]
+    return str(result), values
+
+
+async def fetch(connection: Connection, statement: ClauseElement) -> list[Row]:
+    """Every row of a Core statement."""
+    sql, values = compiled(statement)
+    return await connection.fetch(sql, *values)
+
+
+async def fetch_one(connection: Connection, statement: ClauseElement) -> Row | None:
+    """The first row of a Core statement, or None."""
+    sql, values = compiled(statement)
+    return await connection.fetchrow(sql, *values)
+
+
+async def execute(connection: Connection, statement: ClauseElement) -> str:
+    """Run a Core statement; the command tag (`UPDATE 1`)."""
+    sql, values = compiled(statement)
+    return await connection.execute(sql, *values)
+
+
+def to_json(value: Any) -> str:
+    """A value as JSON text for a jsonb parameter (asyncpg takes jsonb as text)."""
+    return orjson.dumps(value).decode()
+
+
+def from_json(text: str | None) -> Any:
+    """A jsonb column's value."""
+    return None if text is None else orjson.loads(text)
+
+
+def opening(municipality_id: UUID | None, locks: Iterable[int] = ()) -> str:
+    """BEGIN, the wall and the sorted subject locks as one simple query: one round trip.
+
+    Only a parsed UUID and integers are put into the text. The next statement's snapshot is taken
+    after the locks are held, so it sees what the holder before us committed.
+    """
+    wall = "" if municipality_id is None else str(UUID(int=municipality_id.int))
+    parts = ["BEGIN", f"SELECT set_config('ledljus.municipality', '{wall}', true)"]
+    parts += [f"SELECT pg_advisory_xact_lock({int(key)})" for key in sorted(set(locks))]
+    return "; ".join(parts)
+
+
+class Database:
+    """A pool of one role's connections; made in the lifespan, never at import."""
+
+    def __init__(self, url: str, *, size: int = 16) -> None:
+        self._url, self._size = url, size
+        self._pool: asyncpg.Pool[Row] | None = None
+
+    async def open(self) -> None:
+        """Connect. Raises what asyncpg raises when the server is away or refuses."""
+        self._pool = await asyncpg.create_pool(
+            self._url, min_size=1, max_size=self._size, reset=_no_reset, command_timeout=30
+        )
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        if self._pool is not None:
+            await self._pool.close()
+
+    @property
+    def pool(self) -> "asyncpg.Pool[Row]":
+        """The open pool."""
+        if self._pool is None:
+            raise RuntimeError("the database is not open")
+        return self._pool
+
+    @asynccontextmanager
+    async def bound(
+        self, municipality_id: UUID | None, locks: Sequence[int] = ()
+    ) -> AsyncIterator[Connection]:
+        """A transaction behind one municipality's wall (None: behind no wall, so no walled row).
+
+        Commits at the end, rolls back on any exception; the caller answers only after it.
+        """
+        async with self.pool.acquire() as connection:
+            try:
+                await connection.execute(opening(municipality_id, locks))
+                yield connection
+                await connection.execute("COMMIT")
+            except BaseException:
+                await _rollback(connection)
+                raise
+
+
+async def _no_reset(_connection: Connection) -> None:
+    # Only transaction-local settings are ever made, so a pooled connection needs no RESET ALL.
+    return None
+
+
+async def _rollback(connection: Connection) -> None:
+    try:
+        await connection.execute("ROLLBACK")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        connection.terminate()

@@ -1,0 +1,1 @@
+"""Database revisions and the roles they are made under."""
