@@ -1,0 +1,10 @@
+/** Tests run in plain Node: the core has no browser in it, and the browser is tested in a real one. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["tests/**/*.test.ts", "src/**/*.test.ts"],
+    maxWorkers: 2,
+  },
+});
