@@ -21,6 +21,8 @@ from api.kit.programs import (
 
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107  # bytes: sun_path without its NUL
 
+OUR_NAMES = ("postgres", "secret")  # what a data folder may hold at its first start
+
 
 @dataclass(frozen=True)
 class EmbeddedServer:
@@ -102,13 +104,13 @@ def _check_socket_path(folder: Path) -> None:
 
 
 def _make_data_dir(data_dir: Path) -> None:
-    """Make the data folder or take over an empty one; one in use keeps its permissions.
+    """Make the data folder or take over an empty one; a folder of others keeps its permissions.
 
     For root others may pass through it, as the server's account has to, but not look around.
     """
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        if not any(data_dir.iterdir()):
+        if all(entry.name.startswith(OUR_NAMES) for entry in data_dir.iterdir()):
             data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
     except OSError as error:
         raise DataFolderRefused(f"the data folder cannot be used: {error}") from error
