@@ -105,7 +105,8 @@ class Cluster:
     def _launch(self) -> None:
         """Start the postmaster; while processes of a killed one still leave, that passes."""
         if not self.is_alive():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for stale in (self.data / "postmaster.pid", self.folder / f".s.PGSQL.{PORT}.lock"):
+                stale.unlink(missing_ok=True)
         log = self.folder / "server.log"
         heard = log.stat().st_size if log.exists() else 0
         pgdata, limit = f"--pgdata={self.data}", f"--timeout={START_LIMIT_S}"
@@ -117,8 +118,7 @@ class Cluster:
             raise ServerNotStarted(f"PostgreSQL did not start: {reason}")
 
     def _options(self) -> str:
-        folder = str(self.folder).replace('"', '""')  # the setting is a list of quoted names
-        settings = {**SETTINGS, "unix_socket_directories": f'"{folder}"'}
+        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
         return shlex.join(f"--{name}={value}" for name, value in settings.items())
 
     def _create_database(self) -> None:

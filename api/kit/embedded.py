@@ -21,6 +21,7 @@ from api.kit.programs import (
 
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107  # bytes: sun_path without its NUL
 
+UNSAFE = frozenset(',"$`\\\n')  # initdb and pg_ctl build shell commands, addresses end at commas
 OUR_NAMES = ("postgres", "secret")  # what a data folder may hold at its first start
 
 
@@ -96,10 +97,10 @@ def _check_socket_path(folder: Path) -> None:
             f"the socket's path would be {len(socket)} bytes long, where the system allows "
             f"{LONGEST_SOCKET_PATH}: choose a data folder with a shorter path than {folder.parent}"
         )
-    if b"," in socket:
+    if unsafe := UNSAFE.intersection(str(folder)):
         raise DataFolderRefused(
-            f"a comma would end the server's address: choose another data folder "
-            f"than {folder.parent}"
+            f"PostgreSQL's tools misread {' '.join(map(repr, unsafe))} in a path: choose another "
+            f"data folder than {folder.parent}"
         )
 
 

@@ -76,7 +76,7 @@ def choose_account(cluster: Path) -> pwd.struct_passwd | None:
 
 def check_passage(folders: Iterable[Path], account: pwd.struct_passwd) -> None:
     """Refuse folders the account cannot pass through: opening them is not ours to do."""
-    for folder in folders:
+    for folder in sorted(folders, key=lambda folder: len(folder.parts)):
         passage = subprocess.run(  # noqa: S603 - asked of the system, which knows groups and ACLs
             ["test", "-x", str(folder)],  # noqa: S607 - POSIX, in every system's path
             check=False,
