@@ -3,13 +3,39 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from fastapi import FastAPI
+
+from api.kit.embedded import EmbeddedServer, running
+from api.kit.env import Settings, read_settings
+from tests.databases import Addresses, copy_database
+from tests.servers import LiveServer, serving
+
+SHARED = "TESTS_DATA_DIR"  # tells the workers of one run which server is theirs
+NEEDS_SERVER = {"postgres", "data_dir"}
 
 for name in [name for name in os.environ if name.startswith("LEDLJUS_")]:
     del os.environ[name]  # settings of whoever runs the tests are not the tests'
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="ledljus-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if NEEDS_SERVER & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.db)
 
 
 @pytest.fixture
@@ -18,3 +44,53 @@ def data_dir() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="ledljus-"))
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedServer]:
+    """One server for the whole run: workers of it find each other by the data folder."""
+    with running(Path(os.environ[SHARED])) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+async def database(postgres: EmbeddedServer) -> Addresses:
+    """A migrated, empty database for each test module."""
+    return await copy_database(postgres, Path(os.environ[SHARED]))
+
+
+@pytest.fixture(scope="module")
+def settings(database: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a server on that database, with a data folder of its own."""
+    return read_settings(
+        database_url=database.app_url,
+        worker_database_url=database.worker_url,
+        owner_database_url=database.owner_url,
+        data_dir=tmp_path_factory.mktemp("data"),
+        secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
+    )
+
+
+@pytest.fixture(scope="module")
+async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+    """The application in this process, started and later stopped."""
+    from api.app import create_app
+
+    application = create_app(settings)
+    async with application.router.lifespan_context(application):
+        yield application
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without cookies before the application in this process."""
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def live_server(settings: Settings) -> Iterator[LiveServer]:
+    """Real processes, API and worker, on the module's database."""
+    with serving(settings) as server:
+        yield server
