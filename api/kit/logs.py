@@ -15,9 +15,8 @@ import structlog
 
 Event = MutableMapping[str, Any]
 
-_NAME = re.compile(
-    r"[\w.,:/+*@\[\](){}<>=-]{0,120}", re.ASCII
-)  # no space, so no sentence; no newline
+# Without spaces and line ends, so no sentence and no second line.
+_NAME = re.compile(r"[\w.,:/+*@\[\](){}<>=-]{0,120}", re.ASCII)
 _KEY_MATERIAL = re.compile(r"lj1\.|[\w-]{40,}|://[^/]*@")  # tokens, digests, passwords in addresses
 _SECRET_KEYS = re.compile(r"authorization|cookie|credential|password|secret|token")
 _LONGEST_FOREIGN = 120
