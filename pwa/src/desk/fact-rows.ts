@@ -1,0 +1,42 @@
+/** An incident as rows of name and value; what is not known has no row. */
+import type { IncidentRead, Site } from "../api/shapes";
+import type { Words } from "../i18n/sv";
+import { positionText } from "../ui/position-text";
+import { timeInWords } from "../ui/time";
+import { authorOf, placeOf, sourceOf, statusOf } from "./wording";
+
+export interface FactSetting {
+  words: Words;
+  now: Date;
+  zone: string;
+  sites: Site[];
+}
+
+function summonedText(who: string[], words: Words): string {
+  const names: Record<string, string> = words.report.summons;
+  return who.map((name) => names[name] ?? name).join(", ");
+}
+
+/** Rows in reading order: when, where, how far it has come, who. */
+export function factRows(incident: IncidentRead, setting: FactSetting): [string, string][] {
+  const { words, now, zone, sites } = setting;
+  const say = words.desk;
+  const at = (time: string | null) => (time ? timeInWords(new Date(time), now, zone, words) : "");
+  const severities: Record<string, string> = words.report.severities;
+  const settings: Record<string, string> = say.settings;
+  const rows: [string, string][] = [
+    [say.occurred, at(incident.occurred_at)],
+    [say.until, at(incident.occurred_until)],
+    [say.received, at(incident.received_at)],
+    [say.columns.where, placeOf(incident, sites, words)],
+    [say.position, incident.position ? positionText(incident.position) : ""],
+    [say.setting, settings[incident.setting ?? ""] ?? ""],
+    [say.status, statusOf(incident.status, words)],
+    [words.report.severity, severities[incident.severity ?? ""] ?? ""],
+    [words.report.summoned, summonedText(incident.summoned, words)],
+    [say.columns.by, authorOf(incident.author, words)],
+    [say.source, sourceOf(incident.source, words)],
+    [words.reports.receipt, incident.receipt_no ?? ""],
+  ];
+  return rows.filter(([, value]) => value !== "");
+}

@@ -1,0 +1,51 @@
+/** How the desk puts an incident into words. */
+import type { Trouble } from "../api/answer";
+import type { Author, IncidentEntry, IncidentRead, Site } from "../api/shapes";
+import type { Words } from "../i18n/sv";
+import { positionText } from "../ui/position-text";
+
+function lookUp(table: Record<string, string>, key: string): string {
+  return table[key] ?? key;
+}
+
+/** The place in words: the site's name, the text, or the position. */
+export function placeOf(incident: IncidentRead, sites: Site[], words: Words): string {
+  const site = sites.find((candidate) => candidate.id === incident.site_id)?.name;
+  const parts = [site, incident.place].filter(Boolean);
+  if (parts.length) return parts.join(", ");
+  return incident.position ? positionText(incident.position) : words.desk.unknownPlace;
+}
+
+/** Name if it may be shown, else role, and the organisation. */
+export function authorOf(author: Author | null, words: Words): string {
+  if (!author) return "";
+  const roles = author.roles.map((role) => lookUp(words.roles, role)).join(", ");
+  const { organisation } = author;
+  const place = typeof organisation === "string" ? organisation : organisation?.name;
+  return [author.name || roles, place].filter(Boolean).join(", ");
+}
+
+export const statusOf = (status: string, words: Words) => lookUp(words.desk.statuses, status);
+export const sourceOf = (source: string, words: Words) => lookUp(words.desk.sources, source);
+
+/** What an entry says, in one line. */
+export function entryText(entry: IncidentEntry, words: Words): string {
+  const said = [entry.note, entry.reason, entry.receiver, entry.reference, entry.organisation];
+  const parts = said.filter((part): part is string => typeof part === "string" && part !== "");
+  if (typeof entry.status === "string") parts.unshift(statusOf(entry.status, words));
+  if (Array.isArray(entry.summoned)) {
+    parts.unshift(
+      entry.summoned.map((who) => lookUp(words.report.summons, String(who))).join(", "),
+    );
+  }
+  return parts.join(". ");
+}
+
+export const entryKind = (kind: string, words: Words) => lookUp(words.desk.kinds, kind);
+
+/** What happened, what is safe and what to do, for a list or page that could not be had. */
+export function troubleText(trouble: Trouble, words: Words): string {
+  if (trouble.why !== "refused") return words.desk.offline;
+  if (trouble.status === 403) return words.desk.noAccess;
+  return words.desk.failed(trouble.code);
+}

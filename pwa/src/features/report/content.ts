@@ -1,0 +1,97 @@
+/** What a report form holds, and the body it becomes at Save. */
+import type { Position } from "../../api/shapes";
+
+export type Severity = "low" | "medium" | "high";
+export const SEVERITIES: readonly Severity[] = ["low", "medium", "high"];
+
+export type Summons =
+  "police" | "guard" | "ambulance" | "rescue_service" | "municipal_on_call" | "social_services";
+export const SUMMONS: readonly Summons[] = [
+  "police",
+  "guard",
+  "ambulance",
+  "rescue_service",
+  "municipal_on_call",
+  "social_services",
+];
+
+/** Limits of the wire, in characters. */
+export const NOTE_MOST = 4000;
+export const PLACE_MOST = 200;
+
+export interface ReportContent {
+  category: string;
+  /** When the person began, RFC 3339. */
+  occurred_at: string;
+  place: "none" | "gps" | "site" | "text";
+  site_id: string | null;
+  text: string;
+  position: Position | null;
+  /** The person has answered that a rough position is right. */
+  position_confirmed: boolean;
+  note: string;
+  severity: Severity | null;
+  summoned: Summons[];
+}
+
+/** An empty form. */
+export function emptyContent(category: string, now: Date): ReportContent {
+  return {
+    category,
+    occurred_at: now.toISOString(),
+    place: "none",
+    site_id: null,
+    text: "",
+    position: null,
+    position_confirmed: false,
+    note: "",
+    severity: null,
+    summoned: [],
+  };
+}
+
+/** Whether the person has put anything in that would be missed. */
+export function hasContent(content: ReportContent, photos: number): boolean {
+  const chosen = content.place === "site" || content.severity !== null;
+  const written = content.note.trim() !== "" || content.text.trim() !== "";
+  return chosen || written || content.summoned.length > 0 || photos > 0;
+}
+
+/** Whether the form says where, in any way. */
+export function hasPlace(content: ReportContent): boolean {
+  if (content.place === "text") return content.text.trim() !== "";
+  return content.place !== "none";
+}
+
+/** Words for a place nobody gave: the wire demands one, and the report must go anyway (UX-F6). */
+export interface PlaceWords {
+  gpsMissing: string;
+  placeMissing: string;
+}
+
+function placeFields(content: ReportContent, words: PlaceWords): Record<string, unknown> {
+  if (content.place === "site") return { site_id: content.site_id };
+  if (content.place === "gps" && content.position) return { position: content.position };
+  if (content.place === "gps") return { place: words.gpsMissing };
+  return { place: content.text.trim().slice(0, PLACE_MOST) || words.placeMissing };
+}
+
+/** The wire's fields (WIRE: PUT /incidents/{id}) without those the outbox adds. */
+export function reportBody(content: ReportContent, words: PlaceWords): Record<string, unknown> {
+  const note = content.note.trim().slice(0, NOTE_MOST);
+  return {
+    category: content.category,
+    occurred_at: content.occurred_at,
+    ...placeFields(content, words),
+    ...(note && { note }),
+    ...(content.severity && { severity: content.severity }),
+    ...(content.summoned.length > 0 && { summoned: [...content.summoned] }),
+  };
+}
+
+/** A ready phrase put after what is written, as a sentence of its own. */
+export function withPhrase(note: string, phrase: string): string {
+  const before = note.trimEnd();
+  const joined = before ? `${before} ${phrase}` : phrase;
+  return joined.slice(0, NOTE_MOST);
+}

@@ -1,0 +1,341 @@
+/** English. The type makes a missing or surplus sentence a build error. */
+import type { Words } from "./sv";
+
+const reports = (n: number) => (n === 1 ? "1 report" : `${n} reports`);
+const photos = (n: number) => (n === 1 ? "1 photo" : `${n} photos`);
+
+export const en: Words = {
+  locale: "en-GB",
+  call112: "Call 112 – crime in progress or danger to life",
+  app: {
+    name: "Ledljus",
+    loading: "Fetching …",
+    slow: "This takes longer than usual. You can wait or try again.",
+    retry: "Try again",
+    reload: "Reload",
+    back: "Back",
+    partMissing:
+      "This part of the app is not on the phone yet. Your reports are saved. Connect to the network and reload.",
+    signOut: "Sign out",
+    newVersion: "There is a new version.",
+    useNewVersion: "Switch now",
+    otherTabUpdated: "The app was updated in another tab. Reload when you are done.",
+    demo: "Demo",
+  },
+  time: {
+    today: "today",
+    yesterday: "yesterday",
+    justNow: "just now",
+    minutesAgo: (n) => `${n} min ago`,
+    hoursAgo: (n) => `${n} h ago`,
+  },
+  status: {
+    label: "State",
+    allSent: (at) => `Everything sent ${at}`,
+    nothingYet: "Everything sent",
+    sending: (n, of) => `Sending ${n} of ${of} …`,
+    offlineEmpty: "No coverage. You can report as usual.",
+    waiting: (n) =>
+      n === 1
+        ? "1 report is waiting to be sent. It is saved on the phone."
+        : `${n} reports are waiting to be sent. They are saved on the phone.`,
+    photosLeft: (n) =>
+      `The report has arrived. ${photos(n)} will be sent when the network suffices.`,
+    signInToRead: (n) =>
+      n === 0
+        ? "Sign in again to read. You can report as usual."
+        : n === 1
+          ? "Sign in again to read. Your report is sent anyway."
+          : `Sign in again to read. Your ${n} reports are sent anyway.`,
+    signInToSend: (n) =>
+      n === 1
+        ? "Sign in again to read. Your report is waiting for you to sign in."
+        : `Sign in again to read. Your ${n} reports are waiting for you to sign in.`,
+    rejected: (n, reason) =>
+      n === 1
+        ? `1 report needs attention: ${reason}. Nothing is removed.`
+        : `${n} reports need attention: ${reason}. Nothing is removed.`,
+    storageFull: "The phone is almost full. Text is saved, but no more photos.",
+    cannotSave: (phone) =>
+      phone
+        ? `This phone cannot save safely. Call in the report: ${phone}.`
+        : "This phone cannot save safely. Call in the report to your duty desk.",
+    serverSilent: (since, phone) =>
+      phone
+        ? `The server does not answer (since ${since}). Reports are saved on the phone. Alarms: call ${phone}.`
+        : `The server does not answer (since ${since}). Reports are saved on the phone. Alarms: call your duty desk.`,
+    fromColleague: (n) =>
+      n === 1
+        ? "1 report from a colleague is waiting"
+        : `${n} reports from a colleague are waiting`,
+  },
+  notices: {
+    evicted: (n) =>
+      n === 0
+        ? "The browser has cleared the phone's memory. Every report had a receipt."
+        : `The browser has cleared the phone's memory. ${reports(n)} had no receipt. Call your duty desk.`,
+    portal:
+      "The network demands a login in the browser (as at a hotel). Reports are saved on the phone meanwhile.",
+    clock: "The phone's clock is more than 5 minutes wrong. Set the time to automatic.",
+  },
+  reasons: {
+    unknown: "the reason is not known",
+    placeMissing: "the place is missing",
+    forbidden: "your account may not hand in this report",
+    conflict: "the server already holds something else under the same number",
+    gone: "what it is about has been removed",
+    tooLarge: "the photo is too large",
+    wrongType: "the photo has a format that is not accepted",
+    invalid: "the server could not read one of the details",
+    codes: {
+      interrupted: "the try was interrupted",
+      no_answer: "the server cannot be reached",
+      timeout: "the server did not answer in time",
+      portal: "the network demands a login in the browser",
+      server_error: "the server has a fault",
+      busy: "the server is busy",
+      not_found: "the server does not know the address",
+      not_understood: "the answer could not be understood",
+      digest_differs: "the network changed the content on the way",
+      digest_mismatch: "the content arrived damaged",
+      fact_first: "the photo is waiting for its report",
+      login: "the sign-in is no longer valid",
+      no_credential: "the phone is not connected to you yet",
+      rejected: "the server did not accept it",
+      other_digest: "the server already holds something else under the same number",
+      bytes_missing: "the content is missing on the phone",
+      bytes_damaged: "the content is damaged on the phone",
+      server_lost_it: "the server was restored, the report is sent again",
+    },
+  },
+  signIn: {
+    title: "Sign in",
+    username: "Username",
+    usernameHint: "For example guard@municipality.example",
+    password: "Password",
+    showPassword: "Show the password",
+    submit: "Sign in",
+    working: "Signing in …",
+    wrong: "The username or the password is not right. Check both and try again.",
+    tooMany: "Too many tries. Wait a few minutes and try again.",
+    noNetwork:
+      "The phone cannot reach the server. Nothing is removed. Go where there is coverage and try again.",
+    portal:
+      "The network demands a login in the browser first (as at a hotel). Nothing is removed. Change network or log in there.",
+    serverTrouble: "The server cannot sign you in now. Nothing is removed. Try again in a while.",
+    notEnrolled:
+      "You are signed in, but the phone could not be connected to you. Reports are saved and sent when that is done.",
+    stillSending: (n) =>
+      n === 1
+        ? "1 report is waiting and is sent even when nobody is signed in."
+        : `${n} reports are waiting and are sent even when nobody is signed in.`,
+  },
+  home: {
+    title: "New report",
+    mine: "My latest",
+    none: "No reports yet. Choose a tile to begin.",
+    drafts: (n) => (n === 1 ? "Continue your draft" : `Continue ${n} drafts`),
+    noKit:
+      "The list of places and events is not here yet. It comes when the phone reaches the server.",
+    menu: "Menu",
+    desk: "The list of events",
+  },
+  report: {
+    noDraft: "The draft is not here",
+    noDraftMore: "It was saved as a report or thrown away. Your reports are in the list.",
+    category: "Kind of event",
+    place: "Where?",
+    gps: "My position",
+    gpsReading: "Reading your position … You need not wait.",
+    gpsAt: (m) => `My position, ± ${m} m`,
+    gpsRough: (m) => `The position is uncertain (± ${m} m). Is it right?`,
+    gpsYes: "Yes, it is right",
+    gpsDenied: "The phone does not give the position. Choose a site or write where it is.",
+    gpsSilent:
+      "The position has not come yet. You can save anyway, choose a site or write where it is.",
+    gpsMissing: "The phone had no time to read the position",
+    sites: "Sites",
+    moreSites: "More sites",
+    findSite: "Search sites",
+    noSites: "No site has that name.",
+    distance: (m) => `${m} m away`,
+    lastPlace: "Latest",
+    write: "Write place",
+    placeText: "Describe the place",
+    placeHint: "For example: the underpass at the station",
+    placeNeeded: "Choose where it is, or press Save once more to save without a place.",
+    placeMissing: "Place not given",
+    phrases: "Ready phrases",
+    note: "What happened?",
+    notePlaceholder: "Describe the event, not the person",
+    dictation: "Press the microphone on the keyboard to dictate the text.",
+    severity: "Severity",
+    severities: { low: "Minor", medium: "Medium", high: "Major" },
+    summoned: "Summoned",
+    summons: {
+      police: "Police",
+      guard: "Guard",
+      ambulance: "Ambulance",
+      rescue_service: "Rescue service",
+      municipal_on_call: "Municipal on-call",
+      social_services: "Social services",
+    },
+    photos: "Photos",
+    takePhoto: "Take photo",
+    removePhoto: (n) => `Remove photo ${n}`,
+    photoAlt: (n) => `Photo ${n}`,
+    photoUnreadable: "The photo could not be read. The text is not affected. Take it again.",
+    photoMost: "At most 6 photos in a report.",
+    save: "Save",
+    saving: "Saving …",
+    saved: "Saved on the phone",
+    savedMore: "It is sent by itself. You can close or begin the next one.",
+    saveFailed:
+      "The report could not be saved on the phone. The text is still here. Try again, or call it in.",
+    next: "New report",
+    toReports: "My reports",
+    discard: "Throw the draft away",
+    discardSure: "Throw the draft away? It cannot be had back.",
+    keep: "Keep",
+    personal: (n) =>
+      n === 1
+        ? "The text may contain a personal detail:"
+        : `The text may contain ${n} personal details:`,
+    personalRemove: "Remove from the text",
+    personalKinds: {
+      personal_number: "personal identity number",
+      coordination_number: "coordination number",
+      phone: "phone number",
+      email: "e-mail address",
+    },
+    draftSaved: "The draft is kept while you write.",
+  },
+  reports: {
+    title: "My reports",
+    none: "Your reports and what became of them are shown here.",
+    receipt: "Receipt number",
+    copy: "Copy",
+    copied: "Copied",
+    states: {
+      saved: "Saved on the phone, waiting to be sent",
+      sending: "Being sent",
+      photosLeft: (n) => `Arrived. ${photos(n)} left`,
+      received: "Arrived",
+      waitsForSignIn: "Waiting for you to sign in",
+      rejected: "Needs attention",
+    },
+    statesShort: {
+      saved: "On the phone",
+      sending: "Sending",
+      photos: "Photos left",
+      received: "Arrived",
+      rejected: "Attention",
+    },
+    savedAt: "Saved",
+    receivedAt: "Received by the server",
+    tries: "Tries",
+    lastTry: "Last try",
+    nextTry: "Next try",
+    reason: "Reason",
+    sendNow: "Send now",
+    export: "Export",
+    remove: "Remove from the phone",
+    removeWhy: "Why is the report removed? The reason is kept.",
+    removeWarning: "The report has not reached the server. If you remove it, it exists nowhere.",
+    removeSubmit: "Remove",
+    cancel: "Cancel",
+    unknown: "The report is not on this phone.",
+    masked: (n) =>
+      n === 1 ? "The server masked 1 personal detail." : `The server masked ${n} personal details.`,
+    quarantined: "Received. A person must look at it before others can see it.",
+    content: "Content",
+  },
+  settings: {
+    title: "Menu",
+    signedInAs: (name, place) => `${name}, ${place}`,
+    theme: "Light",
+    themes: { auto: "Follow the clock (dark 20–06)", night: "Dark", day: "Bright" },
+    hand: "Hand",
+    hands: { right: "Right", left: "Left" },
+    language: "Language",
+    languages: { sv: "Svenska", en: "English" },
+    numbers: "Important numbers",
+    duty: "On duty",
+    signOutHint: "What is waiting is sent anyway.",
+    kitAt: (at) => `Places and events fetched ${at}`,
+    fetchKit: "Fetch again",
+  },
+  roles: {
+    host: "Safety host",
+    guard: "Guard",
+    public_order_guard: "Public order guard",
+    parking_attendant: "Parking attendant",
+    shift_lead: "Shift lead",
+    operator: "Operator",
+    coordinator: "Safety coordinator",
+    field_secretary: "Field secretary",
+    safety_chief: "Safety chief",
+    reader: "Reader",
+    technician: "Technical office",
+    admin: "Administrator",
+  },
+  desk: {
+    title: "Events",
+    none: "No events match the selection.",
+    noneAtAll: "No events have come in yet.",
+    noAccess:
+      "Your account may not read events. Ask the municipality's administrator if you need to.",
+    offline:
+      "The list cannot be fetched: the server is not reached. Nothing is changed. Check the network and try again.",
+    failed: (code) =>
+      `The server could not answer (${code}). Nothing is changed. Try again in a while.`,
+    more: "Show more",
+    filters: "Selection",
+    clear: "Clear the selection",
+    all: "All",
+    allButPolice: "All but the police's",
+    category: "Kind of event",
+    status: "Status",
+    source: "Source",
+    from: "From",
+    to: "To",
+    columns: { when: "When", what: "What", where: "Where", status: "Status", by: "Reported by" },
+    statuses: {
+      new: "New",
+      triaged: "Reviewed",
+      in_progress: "In progress",
+      resolved: "Resolved",
+      dismissed: "Dismissed",
+    },
+    sources: { field: "The field", key: "Another system", police: "Police events", demo: "Demo" },
+    count: (n, more) => (more ? `${n} shown, there are more` : `${n} shown`),
+    unknownPlace: "Place not given",
+    position: "Position",
+    settings: { public: "Public place", semi_public: "Semi-public place", indoors: "Indoors" },
+    setting: "Kind of place",
+    occurred: "Occurred",
+    until: "Went on until",
+    received: "Received",
+    note: "Description",
+    noNote: "No description.",
+    noText: "Your role reads events without free text, places in words and photos.",
+    entries: "What happened since",
+    noEntries: "Nothing has been added.",
+    kinds: {
+      note: "Addition",
+      correction: "Correction",
+      status: "Status",
+      summoned: "Summoned",
+      assigned: "Assigned",
+      handed_over: "Handed over",
+      fixed: "Fixed",
+    },
+    photos: "Photos",
+    photoWaiting: "The photo has not arrived yet.",
+    unknown: "The event does not exist, or your account may not see it.",
+    replaced: "Replaced by a corrected report",
+    replaces: "Replaces an earlier report",
+    toField: "Report",
+    signInAgain: "The sign-in has expired. Sign in again to read.",
+  },
+};

@@ -1,0 +1,344 @@
+/** Every Swedish sentence of the app; other languages must have the same keys. */
+const reports = (n: number) => (n === 1 ? "1 rapport" : `${n} rapporter`);
+const photos = (n: number) => (n === 1 ? "1 bild" : `${n} bilder`);
+
+export const sv = {
+  locale: "sv-SE",
+  call112: "Ring 112 – pågående brott eller fara för liv",
+  app: {
+    name: "Ledljus",
+    loading: "Hämtar …",
+    slow: "Det tar längre tid än vanligt. Du kan vänta eller försöka igen.",
+    retry: "Försök igen",
+    reload: "Ladda om",
+    back: "Tillbaka",
+    partMissing:
+      "Den här delen av appen finns inte på telefonen än. Dina rapporter är sparade. Anslut till nätet och ladda om.",
+    signOut: "Logga ut",
+    newVersion: "Ny version finns.",
+    useNewVersion: "Byt nu",
+    otherTabUpdated: "Appen är uppdaterad i en annan flik. Ladda om när du är klar.",
+    demo: "Demo",
+  },
+  time: {
+    today: "i dag",
+    yesterday: "i går",
+    justNow: "nyss",
+    minutesAgo: (n: number) => `för ${n} min sedan`,
+    hoursAgo: (n: number) => `för ${n} tim sedan`,
+  },
+  status: {
+    label: "Läge",
+    allSent: (at: string) => `Allt skickat ${at}`,
+    nothingYet: "Allt skickat",
+    sending: (n: number, of: number) => `Skickar ${n} av ${of} …`,
+    offlineEmpty: "Ingen täckning. Du kan rapportera som vanligt.",
+    waiting: (n: number) =>
+      n === 1
+        ? "1 rapport väntar på att skickas. Den finns sparad på telefonen."
+        : `${n} rapporter väntar på att skickas. De finns sparade på telefonen.`,
+    photosLeft: (n: number) => `Rapporten är framme. ${photos(n)} skickas när nätet räcker.`,
+    signInToRead: (n: number) =>
+      n === 0
+        ? "Logga in igen för att läsa. Du kan rapportera som vanligt."
+        : n === 1
+          ? "Logga in igen för att läsa. Din rapport skickas ändå."
+          : `Logga in igen för att läsa. Dina ${n} rapporter skickas ändå.`,
+    signInToSend: (n: number) =>
+      n === 1
+        ? "Logga in igen för att läsa. Din rapport väntar på att du loggar in."
+        : `Logga in igen för att läsa. Dina ${n} rapporter väntar på att du loggar in.`,
+    rejected: (n: number, reason: string) =>
+      n === 1
+        ? `1 rapport behöver åtgärdas: ${reason}. Inget är borttaget.`
+        : `${n} rapporter behöver åtgärdas: ${reason}. Inget är borttaget.`,
+    storageFull: "Telefonen är nästan full. Text sparas, men inte fler bilder.",
+    cannotSave: (phone: string) =>
+      phone
+        ? `Den här telefonen kan inte spara säkert. Ring in rapporten: ${phone}.`
+        : "Den här telefonen kan inte spara säkert. Ring in rapporten till din ledning.",
+    serverSilent: (since: string, phone: string) =>
+      phone
+        ? `Servern svarar inte (sedan ${since}). Rapporter sparas på telefonen. Larm: ring ${phone}.`
+        : `Servern svarar inte (sedan ${since}). Rapporter sparas på telefonen. Larm: ring din ledning.`,
+    fromColleague: (n: number) => `${reports(n)} från en kollega väntar`,
+  },
+  notices: {
+    evicted: (n: number) =>
+      n === 0
+        ? "Webbläsaren har rensat telefonens minne. Alla rapporter hade kvittens."
+        : `Webbläsaren har rensat telefonens minne. ${reports(n)} saknade kvittens. Ring din ledning.`,
+    portal:
+      "Nätet kräver inloggning i webbläsaren (som på ett hotell). Rapporter sparas på telefonen tills vidare.",
+    clock: "Telefonens klocka går mer än 5 minuter fel. Ställ in automatisk tid.",
+  },
+  reasons: {
+    unknown: "orsaken är inte känd",
+    placeMissing: "platsen saknas",
+    forbidden: "ditt konto får inte lämna den här rapporten",
+    conflict: "servern har redan något annat under samma nummer",
+    gone: "det den handlar om är borttaget",
+    tooLarge: "bilden är för stor",
+    wrongType: "bilden har ett format som inte tas emot",
+    invalid: "servern kunde inte läsa en uppgift",
+    codes: {
+      interrupted: "försöket avbröts",
+      no_answer: "servern nås inte",
+      timeout: "servern svarade inte i tid",
+      portal: "nätet kräver inloggning i webbläsaren",
+      server_error: "servern har ett fel",
+      busy: "servern är upptagen",
+      not_found: "servern känner inte till adressen",
+      not_understood: "svaret gick inte att förstå",
+      digest_differs: "nätet ändrade innehållet på vägen",
+      digest_mismatch: "innehållet kom fram förvanskat",
+      fact_first: "bilden väntar på sin rapport",
+      login: "inloggningen gäller inte längre",
+      no_credential: "telefonen är inte kopplad till dig än",
+      rejected: "servern tog inte emot den",
+      other_digest: "servern har redan något annat under samma nummer",
+      bytes_missing: "innehållet saknas på telefonen",
+      bytes_damaged: "innehållet är skadat på telefonen",
+      server_lost_it: "servern är återställd, rapporten skickas igen",
+    },
+  },
+  signIn: {
+    title: "Logga in",
+    username: "Användarnamn",
+    usernameHint: "Till exempel vaktare@kommun.example",
+    password: "Lösenord",
+    showPassword: "Visa lösenordet",
+    submit: "Logga in",
+    working: "Loggar in …",
+    wrong: "Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen.",
+    tooMany: "För många försök. Vänta några minuter och försök igen.",
+    noNetwork:
+      "Telefonen når inte servern. Inget är borttaget. Gå till en plats med täckning och försök igen.",
+    portal:
+      "Nätet kräver inloggning i webbläsaren först (som på ett hotell). Inget är borttaget. Byt nät eller logga in där.",
+    serverTrouble:
+      "Servern kan inte logga in dig just nu. Inget är borttaget. Försök igen om en stund.",
+    notEnrolled:
+      "Du är inloggad, men telefonen kunde inte kopplas till dig. Rapporter sparas och skickas när det är gjort.",
+    stillSending: (n: number) => `${reports(n)} väntar och skickas även när ingen är inloggad.`,
+  },
+  home: {
+    title: "Ny rapport",
+    mine: "Mina senaste",
+    none: "Inga rapporter än. Välj en ruta för att börja.",
+    drafts: (n: number) => (n === 1 ? "Fortsätt på ditt utkast" : `Fortsätt på ${n} utkast`),
+    noKit:
+      "Listan med platser och händelser är inte hämtad än. Den kommer när telefonen når servern.",
+    menu: "Meny",
+    desk: "Händelselistan",
+  },
+  report: {
+    noDraft: "Utkastet finns inte här",
+    noDraftMore: "Det är sparat som rapport eller kastat. Dina rapporter finns i listan.",
+    category: "Händelsetyp",
+    place: "Var?",
+    gps: "Min plats",
+    gpsReading: "Läser din plats … Du behöver inte vänta.",
+    gpsAt: (m: number) => `Min plats, ± ${m} m`,
+    gpsRough: (m: number) => `Platsen är osäker (± ${m} m). Stämmer den?`,
+    gpsYes: "Ja, det stämmer",
+    gpsDenied: "Telefonen ger inte platsen. Välj ett objekt eller skriv var det är.",
+    gpsSilent: "Platsen kom inte än. Du kan spara ändå, välja ett objekt eller skriva var det är.",
+    gpsMissing: "Platsen hann inte läsas av telefonen",
+    sites: "Objekt",
+    moreSites: "Fler objekt",
+    findSite: "Sök objekt",
+    noSites: "Inget objekt heter så.",
+    distance: (m: number) => `${m} m bort`,
+    lastPlace: "Senast",
+    write: "Skriv plats",
+    placeText: "Beskriv platsen",
+    placeHint: "Till exempel: gångtunneln vid stationen",
+    placeNeeded: "Välj var det är, eller tryck Spara en gång till för att spara utan plats.",
+    placeMissing: "Plats inte angiven",
+    phrases: "Färdiga meningar",
+    note: "Vad har hänt?",
+    notePlaceholder: "Beskriv händelsen, inte personen",
+    dictation: "Tryck på mikrofonen på tangentbordet för att tala in texten.",
+    severity: "Allvar",
+    severities: { low: "Litet", medium: "Medel", high: "Stort" },
+    summoned: "Tillkallade",
+    summons: {
+      police: "Polis",
+      guard: "Väktare",
+      ambulance: "Ambulans",
+      rescue_service: "Räddningstjänst",
+      municipal_on_call: "Kommunens jour",
+      social_services: "Socialjour",
+    },
+    photos: "Bilder",
+    takePhoto: "Ta bild",
+    removePhoto: (n: number) => `Ta bort bild ${n}`,
+    photoAlt: (n: number) => `Bild ${n}`,
+    photoUnreadable: "Bilden kunde inte läsas. Texten påverkas inte. Ta bilden igen.",
+    photoMost: "Högst 6 bilder i en rapport.",
+    save: "Spara",
+    saving: "Sparar …",
+    saved: "Sparad på telefonen",
+    savedMore: "Den skickas av sig själv. Du kan stänga eller börja på nästa.",
+    saveFailed:
+      "Rapporten kunde inte sparas på telefonen. Texten står kvar här. Försök igen, eller ring in den.",
+    next: "Ny rapport",
+    toReports: "Mina rapporter",
+    discard: "Kasta utkastet",
+    discardSure: "Kasta utkastet? Det går inte att få tillbaka.",
+    keep: "Behåll",
+    personal: (n: number) =>
+      n === 1
+        ? "Texten kan innehålla en personuppgift:"
+        : `Texten kan innehålla ${n} personuppgifter:`,
+    personalRemove: "Ta bort ur texten",
+    personalKinds: {
+      personal_number: "personnummer",
+      coordination_number: "samordningsnummer",
+      phone: "telefonnummer",
+      email: "e-postadress",
+    },
+    draftSaved: "Utkastet sparas medan du skriver.",
+  },
+  reports: {
+    title: "Mina rapporter",
+    none: "Här syns dina rapporter och vad som hänt med dem.",
+    receipt: "Kvittensnummer",
+    copy: "Kopiera",
+    copied: "Kopierat",
+    states: {
+      saved: "Sparad på telefonen, väntar på att skickas",
+      sending: "Skickas",
+      photosLeft: (n: number) => `Framme. ${photos(n)} återstår`,
+      received: "Framme",
+      waitsForSignIn: "Väntar på att du loggar in",
+      rejected: "Behöver åtgärdas",
+    },
+    statesShort: {
+      saved: "På telefonen",
+      sending: "Skickas",
+      photos: "Bilder kvar",
+      received: "Framme",
+      rejected: "Åtgärda",
+    },
+    savedAt: "Sparad",
+    receivedAt: "Mottagen av servern",
+    tries: "Försök",
+    lastTry: "Senaste försöket",
+    nextTry: "Nästa försök",
+    reason: "Orsak",
+    sendNow: "Skicka nu",
+    export: "Exportera",
+    remove: "Ta bort från telefonen",
+    removeWhy: "Varför tas rapporten bort? Skälet sparas.",
+    removeWarning:
+      "Rapporten har inte kommit fram till servern. Tas den bort finns den ingenstans.",
+    removeSubmit: "Ta bort",
+    cancel: "Avbryt",
+    unknown: "Rapporten finns inte på den här telefonen.",
+    masked: (n: number) =>
+      n === 1 ? "Servern dolde 1 personuppgift." : `Servern dolde ${n} personuppgifter.`,
+    quarantined: "Mottagen. En person behöver titta på den innan den syns för andra.",
+    content: "Innehåll",
+  },
+  settings: {
+    title: "Meny",
+    signedInAs: (name: string, place: string) => `${name}, ${place}`,
+    theme: "Ljus",
+    themes: { auto: "Följ klockan (mörkt 20–06)", night: "Mörkt", day: "Ljust" },
+    hand: "Hand",
+    hands: { right: "Höger", left: "Vänster" },
+    language: "Språk",
+    languages: { sv: "Svenska", en: "English" },
+    numbers: "Viktiga nummer",
+    duty: "Vakthavande",
+    signOutHint: "Det som väntar skickas ändå.",
+    kitAt: (at: string) => `Platser och händelser hämtade ${at}`,
+    fetchKit: "Hämta på nytt",
+  },
+  roles: {
+    host: "Trygghetsvärd",
+    guard: "Väktare",
+    public_order_guard: "Ordningsvakt",
+    parking_attendant: "Parkeringsvakt",
+    shift_lead: "Arbetsledare",
+    operator: "Larmoperatör",
+    coordinator: "Trygghetssamordnare",
+    field_secretary: "Fältsekreterare",
+    safety_chief: "Säkerhetschef",
+    reader: "Läsare",
+    technician: "Tekniska kontoret",
+    admin: "Administratör",
+  },
+  desk: {
+    title: "Händelser",
+    none: "Inga händelser passar urvalet.",
+    noneAtAll: "Inga händelser har kommit in än.",
+    noAccess:
+      "Ditt konto får inte läsa händelser. Fråga kommunens administratör om du behöver det.",
+    offline:
+      "Listan kan inte hämtas: servern nås inte. Inget är ändrat. Kontrollera nätet och försök igen.",
+    failed: (code: string) =>
+      `Servern kunde inte svara (${code}). Inget är ändrat. Försök igen om en stund.`,
+    more: "Visa fler",
+    filters: "Urval",
+    clear: "Rensa urvalet",
+    all: "Alla",
+    allButPolice: "Alla utom polisens",
+    category: "Händelsetyp",
+    status: "Status",
+    source: "Källa",
+    from: "Från och med",
+    to: "Till och med",
+    columns: { when: "När", what: "Vad", where: "Var", status: "Status", by: "Rapporterad av" },
+    statuses: {
+      new: "Ny",
+      triaged: "Granskad",
+      in_progress: "Pågår",
+      resolved: "Åtgärdad",
+      dismissed: "Avskriven",
+    },
+    sources: { field: "Fältet", key: "Annat system", police: "Polisens händelser", demo: "Demo" },
+    count: (n: number, more: boolean) => (more ? `${n} visas, det finns fler` : `${n} visas`),
+    unknownPlace: "Plats inte angiven",
+    position: "Position",
+    settings: { public: "Allmän plats", semi_public: "Halvoffentlig plats", indoors: "Inomhus" },
+    setting: "Slags plats",
+    occurred: "Inträffade",
+    until: "Pågick till",
+    received: "Mottagen",
+    note: "Beskrivning",
+    noNote: "Ingen beskrivning.",
+    noText: "Din roll läser händelser utan fritext, plats i ord och bilder.",
+    entries: "Det som hänt sedan",
+    noEntries: "Inget är tillagt.",
+    kinds: {
+      note: "Komplettering",
+      correction: "Rättelse",
+      status: "Status",
+      summoned: "Tillkallade",
+      assigned: "Tilldelad",
+      handed_over: "Överlämnad",
+      fixed: "Lagad",
+    },
+    photos: "Bilder",
+    photoWaiting: "Bilden är inte framme än.",
+    unknown: "Händelsen finns inte, eller så får ditt konto inte se den.",
+    replaced: "Ersatt av en rättad rapport",
+    replaces: "Ersätter en tidigare rapport",
+    toField: "Rapportera",
+    signInAgain: "Inloggningen har gått ut. Logga in igen för att läsa.",
+  },
+};
+
+/** The shape every language must fill: same keys, same arguments. */
+type Shape<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => string
+    ? (...args: A) => string
+    : T[K] extends string
+      ? string
+      : Shape<T[K]>;
+};
+
+export type Words = Shape<typeof sv>;

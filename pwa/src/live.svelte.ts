@@ -1,0 +1,106 @@
+/** The running phone as screens see it: who uses it, what waits, drafts and field kit. */
+import type { FieldKit } from "./api/shapes";
+import type { ReportContent } from "./features/report/content";
+import type { OutboxItem, Unsubscribe } from "./outbox/types";
+import { Session } from "./session/session.svelte";
+import type { Draft } from "./storage/types";
+import { startPhone } from "./sync/start";
+import type { Phone, Status } from "./sync/types";
+
+const SHOWN_REPORTS = 100;
+const DEFAULT_ZONE = "Europe/Stockholm";
+
+class Live {
+  ready = $state(false);
+  status: Status | null = $state.raw(null);
+  items: OutboxItem[] = $state.raw([]);
+  drafts: Draft<ReportContent>[] = $state.raw([]);
+  kit: FieldKit | null = $state.raw(null);
+  kitCheckedAt: number | null = $state(null);
+  /** The time now, renewed every half minute for "för 6 min sedan". */
+  now = $state.raw(new Date());
+  readonly session = new Session(__APP_VERSION__);
+  private phone!: Phone;
+  private following: Unsubscribe[] = [];
+
+  get outbox() {
+    return this.phone.outbox;
+  }
+
+  get store() {
+    return this.phone.store;
+  }
+
+  get zone(): string {
+    return this.session.who?.municipality.time_zone ?? DEFAULT_ZONE;
+  }
+
+  get dutyPhone(): string {
+    return this.kit?.duty_phone ?? "";
+  }
+
+  /** Opens the phone's store, takes up the stored session and begins sending. */
+  async start(): Promise<void> {
+    this.phone = await startPhone({
+      appVersion: __APP_VERSION__,
+      session: () => (this.session.expired ? "expired" : "ok"),
+      owner: () => this.session.owner,
+    });
+    await this.session.restore(this.store);
+    this.follow();
+    this.ready = true;
+    setInterval(() => (this.now = new Date()), 30_000);
+    void this.checkSession();
+    window.addEventListener("online", () => void this.checkSession());
+  }
+
+  async signIn(username: string, password: string) {
+    const answer = await this.session.signIn(username, password);
+    if (answer.ok) this.welcome();
+    return answer;
+  }
+
+  async signOut(): Promise<void> {
+    await this.session.signOut();
+    this.follow();
+  }
+
+  /** Fetches the field kit if it changed; true when the stored one is known to be current. */
+  async refreshKit(): Promise<boolean> {
+    const { owner } = this.session;
+    return owner ? this.phone.refreshKit(owner) : false;
+  }
+
+  private welcome(): void {
+    this.follow();
+    this.phone.signedIn();
+    void this.refreshKit();
+  }
+
+  private async checkSession(): Promise<void> {
+    const before = this.session.enrolled;
+    await this.session.check();
+    if (this.session.enrolled && !before) this.phone.signedIn();
+  }
+
+  /** Follows the store for whoever is signed in now. */
+  private follow(): void {
+    this.following.forEach((stop) => stop());
+    this.items = [];
+    this.drafts = [];
+    this.kit = null;
+    const { owner } = this.session;
+    this.following = [this.phone.watchStatus(owner, (status) => (this.status = status))];
+    if (!owner) return;
+    this.following.push(
+      this.outbox.watchItems(owner, (items) => (this.items = items), SHOWN_REPORTS),
+      this.store.watchDrafts(owner, (all) => (this.drafts = all as Draft<ReportContent>[])),
+      this.store.watchKit<FieldKit>(owner, (stored) => {
+        this.kit = stored?.kit ?? null;
+        this.kitCheckedAt = stored?.checkedAt ?? null;
+      }),
+    );
+  }
+}
+
+export const live = new Live();

@@ -1,0 +1,21 @@
+/** Starts the app: looks and address first, then the phone's store, then the screens fill. */
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { speak } from "./i18n/language.svelte";
+import { live } from "./live.svelte";
+import "./ui/tokens.css";
+import "./ui/page.css";
+import { followAddress } from "./ui/location.svelte";
+import { followPreferences, preferences } from "./ui/preferences.svelte";
+import { update } from "./worker/update.svelte";
+
+followPreferences();
+followAddress();
+if (preferences.language !== "sv") void speak(preferences.language);
+
+const target = document.getElementById("app")!;
+void live.start().then(() => {
+  target.replaceChildren();
+  mount(App, { target });
+});
+if (import.meta.env.PROD) void update.follow();

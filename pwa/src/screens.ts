@@ -1,0 +1,38 @@
+/** Every screen of the app: one line each. Field screens are in the first load, the rest are fetched. */
+import type { Component } from "svelte";
+import Home from "./features/home/Home.svelte";
+import Report from "./features/report/Report.svelte";
+import OwnReport from "./features/reports/OwnReport.svelte";
+import OwnReports from "./features/reports/OwnReports.svelte";
+import Menu from "./features/settings/Menu.svelte";
+
+/** A screen that shows one thing takes its `id`, the last part of the address; others take nothing. */
+export type View = Component<any>;
+
+export interface Screen {
+  /** Matches path + "#" + hash; the first group is the id. */
+  at: RegExp;
+  show?: View;
+  fetch?: () => Promise<{ default: View }>;
+  /** Only for those who may write reports. */
+  writes?: boolean;
+}
+
+export const screens: readonly Screen[] = [
+  { at: /^\/#$/, show: Home, writes: true },
+  { at: /^\/#report\/(.+)$/, show: Report, writes: true },
+  { at: /^\/#reports$/, show: OwnReports },
+  { at: /^\/#reports\/(.+)$/, show: OwnReport },
+  { at: /^\/#menu$/, show: Menu },
+  { at: /^\/desk\/?#$/, fetch: () => import("./desk/IncidentsScreen.svelte") },
+  { at: /^\/desk\/incidents\/([^/]+)#$/, fetch: () => import("./desk/IncidentScreen.svelte") },
+];
+
+/** The screen at an address with the id in it; undefined when no screen lives there. */
+export function screenAt(path: string, hash: string): { screen: Screen; id: string } | undefined {
+  for (const screen of screens) {
+    const match = screen.at.exec(`${path}#${hash}`);
+    if (match) return { screen, id: decodeURIComponent(match[1] ?? "") };
+  }
+  return undefined;
+}

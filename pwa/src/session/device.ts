@@ -1,0 +1,67 @@
+/** Enrols this phone for a person: makes its ids and secret, and keeps the append credential. */
+import { answerOf } from "../api/answer";
+import { client } from "../api/client";
+import type { Owner, PhoneStore } from "../storage/types";
+import { uuidv7 } from "./ids";
+
+export interface Device {
+  device_id: string;
+  /** 32 random bytes, base64url. */
+  secret: string;
+}
+
+const PHONE_KEY = "phone_id";
+const deviceKey = (owner: Owner) => `device/${owner.municipalityId}/${owner.personId}`;
+
+function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+async function keptOr<Value>(store: PhoneStore, key: string, make: () => Value): Promise<Value> {
+  const kept = await store.setting<Value>(key);
+  if (kept !== undefined) return kept;
+  const made = make();
+  await store.putSetting(key, made);
+  return made;
+}
+
+const makeDevice = (): Device => ({ device_id: uuidv7(), secret: newSecret() });
+
+/** The person's device on this phone, made at first use and kept before anything is asked. */
+export function deviceOf(store: PhoneStore, owner: Owner): Promise<Device> {
+  return keptOr(store, deviceKey(owner), makeDevice);
+}
+
+export type Enrolment = "enrolled" | "later" | "refused";
+
+/** Tells the server about the device; the credential is kept only when it said yes. */
+export async function enrol(
+  store: PhoneStore,
+  owner: Owner,
+  device: Device,
+  appVersion: string,
+): Promise<Enrolment> {
+  const phone_id = await keptOr(store, PHONE_KEY, uuidv7);
+  const body = { phone_id, secret: device.secret, label: phoneLabel(), app_version: appVersion };
+  const path = { id: device.device_id };
+  const answer = await answerOf(client.PUT("/devices/{id}", { params: { path }, body }));
+  if (!answer.ok) return answer.why === "refused" && answer.status !== 401 ? "refused" : "later";
+  const { device_id: deviceId, secret } = device;
+  await store.putCredential({ ...owner, deviceId, secret, enrolledAt: Date.now() });
+  return "enrolled";
+}
+
+/** A new device for a person whose old one the server refuses (revoked); reports keep their ids. */
+export async function renewDevice(store: PhoneStore, owner: Owner): Promise<Device> {
+  const device = makeDevice();
+  await store.putSetting(deviceKey(owner), device);
+  return device;
+}
+
+/** What the phone calls itself, for the administrator's list. */
+function phoneLabel(): string {
+  const hints = (navigator as { userAgentData?: { platform?: string } }).userAgentData;
+  return (hints?.platform || navigator.platform || "unknown").slice(0, 60);
+}

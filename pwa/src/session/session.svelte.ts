@@ -1,0 +1,107 @@
+/** Who uses the phone: signed in once, remembered, and true without network. */
+import { answerOf, isSignedOut, type Answer } from "../api/answer";
+import { client } from "../api/client";
+import type { SessionRead } from "../api/shapes";
+import type { Author } from "../outbox/types";
+import type { Owner, PhoneStore } from "../storage/types";
+import { deviceOf, enrol, renewDevice, type Device, type Enrolment } from "./device";
+
+const SESSION_KEY = "session";
+const LEAVING_KEY = "sign_out_pending";
+
+export class Session {
+  /** As the server last told it; null when nobody is signed in. */
+  who: SessionRead | null = $state.raw(null);
+  /** Reading needs a new sign-in; writing goes on. */
+  expired = $state(false);
+  /** The server knows this phone as the person's. */
+  enrolled = $state(false);
+  private device: Device | null = null;
+  private store!: PhoneStore;
+
+  constructor(private readonly appVersion: string) {}
+
+  get owner(): Owner | null {
+    const who = this.who;
+    return who && { municipalityId: who.municipality.id, personId: who.person.id };
+  }
+
+  /** The author to put on a report; fixed at Save. */
+  get author(): Author {
+    return { ...this.owner!, deviceId: this.device!.device_id };
+  }
+
+  may(permission: string): boolean {
+    return this.who?.permissions.includes(permission) ?? false;
+  }
+
+  /** Takes up what was stored, without asking anybody. */
+  async restore(store: PhoneStore): Promise<void> {
+    this.store = store;
+    const kept = await store.setting<SessionRead | null>(SESSION_KEY);
+    if (!kept) return;
+    await this.take(kept);
+    this.expired = Date.parse(kept.expires_at) < Date.now();
+    this.enrolled = (await store.credential(this.owner!)) !== undefined;
+  }
+
+  /** Asks the server whether the session holds; no answer changes nothing. */
+  async check(): Promise<void> {
+    if (!this.who) return this.finishLeaving();
+    const answer = await answerOf(client.GET("/session"));
+    if (isSignedOut(answer)) this.expired = true;
+    if (!answer.ok || answer.value.person.id !== this.who?.person.id) return;
+    await this.keep(answer.value);
+    if (!this.enrolled) await this.enrol();
+  }
+
+  /** Signs in and enrols the phone. A failed enrolment does not undo the sign-in. */
+  async signIn(username: string, password: string): Promise<Answer<SessionRead>> {
+    const body = { username: username.trim(), password, cookie: true };
+    const answer = await answerOf(client.POST("/session", { body }));
+    if (!answer.ok) return answer;
+    await this.store.putSetting(LEAVING_KEY, false);
+    await this.keep(answer.value);
+    await this.enrol();
+    return answer;
+  }
+
+  /** Signs out here at once, and on the server as soon as it can be reached. */
+  async signOut(): Promise<void> {
+    await this.store.putSetting(SESSION_KEY, null);
+    await this.store.putSetting(LEAVING_KEY, true);
+    this.who = null;
+    this.device = null;
+    this.enrolled = this.expired = false;
+    await this.finishLeaving();
+  }
+
+  private async finishLeaving(): Promise<void> {
+    if (!(await this.store.setting<boolean>(LEAVING_KEY))) return;
+    const answer = await answerOf(client.DELETE("/session"));
+    if (answer.ok || isSignedOut(answer)) await this.store.putSetting(LEAVING_KEY, false);
+  }
+
+  private async keep(session: SessionRead): Promise<void> {
+    await this.take(session);
+    this.expired = false;
+    await this.store.putSetting(SESSION_KEY, session);
+  }
+
+  private async take(session: SessionRead): Promise<void> {
+    const owner = { municipalityId: session.municipality.id, personId: session.person.id };
+    this.device = await deviceOf(this.store, owner);
+    this.who = session;
+  }
+
+  private async enrol(): Promise<Enrolment> {
+    const owner = this.owner!;
+    let outcome = await enrol(this.store, owner, this.device!, this.appVersion);
+    if (outcome === "refused") {
+      this.device = await renewDevice(this.store, owner);
+      outcome = await enrol(this.store, owner, this.device, this.appVersion);
+    }
+    this.enrolled = outcome === "enrolled";
+    return outcome;
+  }
+}
