@@ -1,0 +1,1 @@
+"""Other systems: importers, exports and protocols."""

@@ -1,0 +1,1 @@
+"""The police's public event feed."""
