@@ -110,6 +110,8 @@ export interface Entry {
   nextTryAt: number | null;
   /** True when the server itself asked for the wait (Retry-After): "network is back" does not cut it short. */
   serverAsked: boolean;
+  /** A person pressed *Skicka nu*: the next try heeds no wait. Cleared when that try begins. */
+  urgent: boolean;
   /** Mark of the credential that was refused; another mark frees the entry. "" when there was none. */
   refusedCredential: string | null;
   /** Why it waits for a person, in `needs_attention`. */

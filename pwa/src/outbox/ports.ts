@@ -21,12 +21,16 @@ export interface Health {
   clockOffsetMs: number | null;
 }
 
+/** A person is known by municipality and id together. */
+export type PersonKey = Pick<Author, "municipalityId" | "personId">;
+
 /** The numbers behind the status line, read in ONE query so that they agree. */
 export interface StatusSnapshot {
   /** Everything not complete or purged. */
   open: Entry[];
-  /** Entries of any state delivered at or after `deliveredAfter` of the query. */
+  /** Entries of any state delivered at or after the given time. */
   recent: Entry[];
+  /** The viewer's own newest delivery (anybody's without a viewer). */
   lastDeliveredAt: number | null;
   health: Health;
 }
@@ -36,18 +40,19 @@ export type Unsubscribe = () => void;
 /** The database is the state. Each method is one atomic transaction, durable when its promise resolves. */
 export interface OutboxStore {
   /**
-   * Writes all entries with bytes and removes the draft, or nothing. When an entry of the same draft
-   * exists, writes nothing and returns it. Throws `StorageFull`, `StorageBroken`.
+   * Writes all entries with bytes, marks what they replace and removes the draft, or does nothing. When an
+   * entry of the same draft exists, writes nothing and returns it. The same ids again: no harm.
+   * Throws `StorageFull`, `StorageBroken`.
    */
   insert(bundle: readonly FrozenEntry[], draftId: string | null): Promise<Entry | null>;
   read(id: string): Promise<Entry | undefined>;
   readBytes(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** All entries not purged whose state is one of `states`, oldest first. */
+  /** All entries whose state is one of `states`, oldest save first. */
   list(states: readonly Entry["state"][]): Promise<Entry[]>;
   /** Reports (no photos) of one person, any state, newest first. */
-  listOwn(author: Pick<Author, "municipalityId" | "personId">, limit: number): Promise<Entry[]>;
-  /** The photos of a fact, any state. */
-  photosOf(factId: string): Promise<Entry[]>;
+  listOwn(person: PersonKey, limit: number): Promise<Entry[]>;
+  /** The photos of these facts, any state. */
+  photosOf(factIds: readonly string[]): Promise<Entry[]>;
   /** Reads, changes and writes in one transaction; `change` must be pure. Unknown id: undefined. */
   update(id: string, change: (entry: Entry) => Entry): Promise<Entry | undefined>;
   /** Drops the bytes and writes `change(entry)`, together. */
@@ -57,13 +62,17 @@ export interface OutboxStore {
   /** Forgets receipts: entries already `purged`, nothing else. */
   forget(ids: readonly string[]): Promise<void>;
   traces(): Promise<Trace[]>;
-  snapshot(deliveredAfter: number): Promise<StatusSnapshot>;
+  /** `viewer` null: everybody. `deliveredAfter`: how far back `recent` reaches, device ms. */
+  snapshot(viewer: PersonKey | null, deliveredAfter: number): Promise<StatusSnapshot>;
   updateHealth(change: (health: Health) => Health): Promise<void>;
-  /** The leader's pulse; followers see that it stands still. Not part of what `watch` watches. */
+  /** The leader's pulse; followers see that it stands still. Wakes no observer. */
   beat(holder: string): Promise<void>;
   readBeat(): Promise<{ holder: string; count: number } | undefined>;
-  /** Calls after every committed change of entries or health, in this tab or another. */
-  watch(changed: () => void): Unsubscribe;
+  /**
+   * Runs `query` (which reads this store) at once and again after every commit that may change its result,
+   * in this tab or another. A failing query is tried again; `listener` is called with results only.
+   */
+  observe<Result>(query: () => Promise<Result>, listener: (result: Result) => void): Unsubscribe;
 }
 
 /** One request; the core has built every header. */
@@ -72,7 +81,7 @@ export interface Request {
   path: string;
   headers: Record<string, string>;
   body: Uint8Array<ArrayBuffer>;
-  timeoutMs: number;
+  /** Aborts when time is up or leadership lost. */
   signal: AbortSignal;
 }
 
@@ -86,7 +95,7 @@ export interface Answer {
   date: string | null;
 }
 
-/** Rejects with `TimedOut`, or anything else for "no answer". Never follows redirects, never sends cookies. */
+/** Rejects for "no answer", a body cut half-way included. Never follows redirects, never sends cookies. */
 export interface Network {
   send(request: Request): Promise<Answer>;
 }
@@ -131,10 +140,13 @@ export interface Lock {
   ): Promise<void>;
 }
 
-/** Wakes the leader, wherever it runs, when another tab has saved something. */
+/** `saved`: there is something new. `kick`: the network may be back, forget all waits. */
+export type Ring = "saved" | "kick";
+
+/** Wakes the leader, in whichever tab it runs. */
 export interface Bell {
-  ring(): void;
-  listen(wake: () => void): Unsubscribe;
+  ring(what: Ring): void;
+  listen(heard: (what: Ring) => void): Unsubscribe;
 }
 
 export interface Ports {

@@ -17,17 +17,14 @@
  * serialised at once, so `$state` proxies are fine in `body`; photos are `Uint8Array`s.
  */
 import type { Author, Entry, Lane, Reason, Trace } from "./entry";
-import type { Unsubscribe } from "./ports";
+import type { PersonKey, Unsubscribe } from "./ports";
 
 export * from "./entry";
 export * from "./ports";
-export type { Verdict } from "./verdict";
+export type { Judge, Verdict } from "./verdict";
 
 /** Who is looking. Only own entries can be read, exported, corrected or deleted. */
-export interface Viewer {
-  municipalityId: string;
-  personId: string;
-}
+export type Viewer = PersonKey;
 
 export interface NewPhoto {
   bytes: Uint8Array;
@@ -68,7 +65,7 @@ export interface OutboxSummary {
   waiting: number;
   /** Of these, waiting for their author to sign in. */
   waitingForLogin: number;
-  /** "Skickar `number` av `total` …"; null when nothing waits. */
+  /** "Skickar `number` av `total` …"; null when nothing is on its way or about to be. */
   sending: { number: number; total: number } | null;
   /** Photos not yet received whose report is. */
   photosLeft: number;
@@ -101,6 +98,7 @@ export type StatusSentence =
   | { key: "all_sent"; at: number | null }
   | { key: "sending"; number: number; total: number }
   | { key: "offline_empty" }
+  /** Also said online while all tries are resting: it is the sentence that is true then. */
   | { key: "offline_waiting"; count: number }
   | { key: "photos_left"; count: number }
   | { key: "login_to_read"; count: number }

@@ -76,9 +76,22 @@ export interface SettingStore {
   setting<Value>(key: string): Promise<Value | undefined>;
 }
 
+/** The lease of the sending lead, for browsers without Web Locks. Wall clock ms. */
+export interface Lease {
+  holder: string;
+  until: number;
+}
+
+export interface LeaseStore {
+  /** Reads, changes and writes in one transaction; returns what is stored afterwards. */
+  changeLease(change: (lease: Lease | null) => Lease | null): Promise<Lease | null>;
+}
+
 export interface PhoneStore
-  extends OutboxStore, DraftStore, KitStore, CredentialStore, SettingStore {
+  extends OutboxStore, DraftStore, KitStore, CredentialStore, SettingStore, LeaseStore {
   /** Throws `StorageBroken` unless random bytes can be written, read back and found equal. */
   selfTest(): Promise<void>;
+  /** Keeps 5 MB that a report may use when the phone is full. Does nothing when there is no room. */
+  keepBallast(): Promise<void>;
   close(): void;
 }

@@ -37,5 +37,7 @@ export interface Phone {
   /** Fetches the kit if it changed; true when the stored kit is known to be current. Never throws. */
   refreshKit(owner: Owner): Promise<boolean>;
   signedIn(): void;
+  /** The person has read that earlier reports were lost by the browser. */
+  acknowledgeEviction(): Promise<void>;
   stop(): void;
 }

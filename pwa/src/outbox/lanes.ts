@@ -1,0 +1,57 @@
+/** The health of each lane: after two failures in a row it closes, and one probe at a time tries the way. */
+import type { Lane } from "./entry";
+
+const SECOND = 1_000;
+/** In front, a silent network is probed so often that sending resumes within 60 s of its return. */
+const MAX_CLOSED_IN_FRONT = 20 * SECOND;
+const MAX_CLOSED_HIDDEN = 300 * SECOND;
+
+/** One lane's gate; times are monotonic ms. A single bad item cannot close it: others succeed in between. */
+export class Gate {
+  private failures = 0;
+  private since = 0;
+  private pausedUntil = 0;
+  private probed = new Set<string>();
+
+  isClosed(): boolean {
+    return this.failures >= 2;
+  }
+
+  /** When a probe (closed) or anything (open) may start. */
+  opensAt(inFront: boolean): number {
+    if (!this.isClosed()) return this.pausedUntil;
+    const limit = inFront ? MAX_CLOSED_IN_FRONT : MAX_CLOSED_HIDDEN;
+    const wait = Math.min(SECOND * 2 ** (this.failures - 2), limit);
+    return Math.max(this.since + wait, this.pausedUntil);
+  }
+
+  failed(id: string, at: number): void {
+    if (this.isClosed()) this.probed.add(id);
+    this.failures += 1;
+    this.since = at;
+  }
+
+  /** Returns the ids that only probed a closed way: their failures were not their own. */
+  succeeded(): string[] {
+    const innocent = [...this.probed];
+    this.reopen();
+    return innocent;
+  }
+
+  /** The server itself asked for peace; not even a kick ends that. */
+  pause(until: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, until);
+  }
+
+  /** Something says the network may be back. */
+  reopen(): void {
+    this.failures = 0;
+    this.probed.clear();
+  }
+}
+
+export type Gates = Record<Lane, Gate>;
+
+export function newGates(): Gates {
+  return { alarm: new Gate(), fact: new Gate(), photo: new Gate() };
+}
