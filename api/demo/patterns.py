@@ -57,7 +57,7 @@ class Patterns:
         mood, found = chance.gammavariate(9, 1 / 9), []
         for slug, mean in self._daily.items():
             row = patterns()["categories"][slug]
-            hours = [int(digit) for digit in patterns()["weeks"][row["week"]][day.weekday()]]
+            hours = _week(row["week"])[0][day.weekday()]
             count = rules.poisson(chance, mean * mood * _day_factor(slug, day, row))
             for hour in chance.choices(range(24), hours, k=count):
                 moment = time(hour, chance.randrange(60), chance.randrange(60))
@@ -102,9 +102,16 @@ class Patterns:
 
 def _day_factor(slug: str, day: date, row: dict[str, Any]) -> float:
     season = int(row["year"][day.month - 1]) / _mean(row["year"])
-    week = [sum(map(int, digits)) for digits in patterns()["weeks"][row["week"]]]
     special = patterns()["special_days"].get(rules.special_day(day), {}).get(slug, 1.0)
-    return float(season * week[day.weekday()] * 7 / sum(week) * special)
+    return float(season * _week(row["week"])[1][day.weekday()] * special)
+
+
+@cache
+def _week(name: str) -> tuple[list[list[int]], list[float]]:
+    """The hours' weights of each weekday, and each weekday's share of an even week."""
+    hours = [[int(digit) for digit in digits] for digits in patterns()["weeks"][name]]
+    whole = sum(map(sum, hours))
+    return hours, [sum(day) * 7 / whole for day in hours]
 
 
 @cache
