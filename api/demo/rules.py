@@ -48,8 +48,9 @@ def poisson(chance: Random, mean: float) -> int:
 
 
 def scatter(chance: Random, lat: float, lon: float, radius_m: float) -> tuple[float, float]:
-    """A point (lat, lon) drawn evenly from a disc."""
-    distance, angle = radius_m * math.sqrt(chance.random()), chance.uniform(0, math.tau)
+    """A point (lat, lon) near the middle of a disc: normal in both directions, cut at the rim."""
+    spread = 0.42 * math.sqrt(-2 * math.log(1 - chance.random()))
+    distance, angle = radius_m * min(spread, 1.0), chance.uniform(0, math.tau)
     north, east = distance * math.cos(angle), distance * math.sin(angle)
     return _moved(lat, lon, north, east)
 
