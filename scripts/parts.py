@@ -65,17 +65,21 @@ def main(task: str) -> int:
     began = time.monotonic()
     if task == "check":
         with ThreadPoolExecutor(2) as pool:
-            results = list(pool.map(_run_quietly, CHECKS))
-    else:
-        os.environ["CHROMIUM"] = find_chromium()
-        results = [_run(part) for part in TESTS]
+            return report(list(pool.map(_run_quietly, CHECKS)))
+    os.environ["CHROMIUM"] = find_chromium()
+    results = [run(part) for part in TESTS]
+    return report(results, time.monotonic() - began)
+
+
+def report(results: list[Result], seconds: float | None = None) -> int:
+    """Print the table and, for tests that took so long, pytest's line; 0 when all passed."""
     print(_table(results), flush=True)
-    if task == "test":
-        print(_pytest_line(results, time.monotonic() - began))
+    if seconds is not None:
+        print(_pytest_line(results, seconds))
     return 0 if all(result.passed for result in results) else 1
 
 
-def _run(part: Part, *, aloud: bool = True) -> Result:
+def run(part: Part, *, aloud: bool = True) -> Result:
     """Run a part, printing its lines as they come."""
     if aloud:
         print(f"\n── {part.name}: {' '.join(map(_short, part.command))}", flush=True)
@@ -93,12 +97,12 @@ def _run(part: Part, *, aloud: bool = True) -> Result:
             output.append(line)
             if aloud:
                 print(line, end="", flush=True)
-    counts = _counts(output) if "pytest" in part.command else Counter()
+    counts = _counts(output) if "pytest" in " ".join(part.command) else Counter()
     return Result(part, time.monotonic() - began, process.returncode == 0, output, counts)
 
 
 def _run_quietly(part: Part) -> Result:
-    result = _run(part, aloud=False)
+    result = run(part, aloud=False)
     text = "" if result.passed else "".join(result.output)
     print(f"{'✓' if result.passed else '✗'} {part.name}\n{text}", end="", flush=True)
     return result

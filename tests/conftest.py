@@ -38,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.db)
 
 
+@pytest.fixture(scope="session")
+def scale() -> int:
+    """How many times larger than usual a proof is to be: `make torture` says it."""
+    return int(os.environ.get("SCALE", "1"))
+
+
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
     """A data folder that PostgreSQL's account can reach, unlike pytest's own 0700 ones."""
