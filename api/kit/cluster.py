@@ -15,6 +15,7 @@ PORT = 5432  # only part of the socket's name: nothing listens on the network
 START_LIMIT_S = 120  # recovery after an unclean stop replays the log first
 STOP_LIMIT_S = 60
 ACCEPTING, SILENT = 0, 2  # exit codes of pg_isready; 1 is starting, recovering or stopping
+CONNECTION_LOST = 2  # exit code of psql
 PASSING_REFUSALS = ('lock file "postmaster.pid"', "pre-existing shared memory block")
 LOCALES = {  # the same letters and order on every system; the builtin provider came with 17
     18: ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
@@ -62,13 +63,12 @@ class Cluster:
         if not self.data.exists():
             self._initialise()
         deadline = time.monotonic() + START_LIMIT_S
-        while (readiness := self._readiness()) != ACCEPTING:
+        while (readiness := self._readiness()) != ACCEPTING or not self._create_database():
             if time.monotonic() > deadline:
                 raise ServerNotStarted(f"PostgreSQL is not ready after {START_LIMIT_S} s")
             if readiness == SILENT:
                 self._launch()
             time.sleep(0.05)
-        self._create_database()
 
     def stop(self) -> None:
         """Stop the server; a postmaster that is gone leaves nothing to stop."""
@@ -121,15 +121,19 @@ class Cluster:
         settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
         return shlex.join(f"--{name}={value}" for name, value in settings.items())
 
-    def _create_database(self) -> None:
-        """Make database and roles, at every start: an earlier starter may have been killed here."""
+    def _create_database(self) -> bool:
+        """Make database and roles, at every start: an earlier starter may have been killed here.
+
+        False if the server was lost meanwhile.
+        """
         roles = importlib.resources.files("migrations").joinpath("roles.sql")
         script = f"{_CREATE_DATABASE}\\connect ledljus\n{roles.read_text(encoding='utf-8')}"
         server = (f"--host={self.folder}", f"--port={PORT}", "--username=postgres")
         options = ("--dbname=postgres", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1")
         made = self.programs.run("psql", *server, *options, stdin=script)
-        if made.returncode != 0:
+        if made.returncode not in (0, CONNECTION_LOST):
             raise ServerNotStarted(f"database and roles were not made: {made.stderr.strip()}")
+        return made.returncode == 0
 
 
 _CREATE_DATABASE = """
