@@ -1,6 +1,7 @@
 /** The running phone as screens see it: who uses it, what waits, drafts and field kit. */
+import { isSignedOut, type Answer } from "./api/answer";
 import type { FieldKit } from "./api/shapes";
-import type { ReportContent } from "./features/report/content";
+import { hasContent, type ReportContent } from "./features/report/content";
 import type { OutboxItem, Unsubscribe } from "./outbox/types";
 import { Session } from "./session/session.svelte";
 import type { Draft } from "./storage/types";
@@ -65,6 +66,17 @@ class Live {
     this.follow();
   }
 
+  /** Passes an answer on, and notes when it says that reading needs a new sign-in. */
+  heard<A extends Answer<unknown>>(answer: A): A {
+    if (isSignedOut(answer)) this.session.expired = true;
+    return answer;
+  }
+
+  /** The person has read that the browser lost earlier reports. */
+  async acknowledgeEviction(): Promise<void> {
+    await this.phone.acknowledgeEviction();
+  }
+
   /** Fetches the field kit if it changed; true when the stored one is known to be current. */
   async refreshKit(): Promise<boolean> {
     const { owner } = this.session;
@@ -94,7 +106,12 @@ class Live {
     if (!owner) return;
     this.following.push(
       this.outbox.watchItems(owner, (items) => (this.items = items), SHOWN_REPORTS),
-      this.store.watchDrafts(owner, (all) => (this.drafts = all as Draft<ReportContent>[])),
+      this.store.watchDrafts(owner, (all) => {
+        // A form that was opened and left untouched is nothing to go on with.
+        this.drafts = (all as Draft<ReportContent>[]).filter((draft) =>
+          hasContent(draft.content, draft.photos.length),
+        );
+      }),
       this.store.watchKit<FieldKit>(owner, (stored) => {
         this.kit = stored?.kit ?? null;
         this.kitCheckedAt = stored?.checkedAt ?? null;

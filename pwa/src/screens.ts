@@ -5,6 +5,7 @@ import Report from "./features/report/Report.svelte";
 import OwnReport from "./features/reports/OwnReport.svelte";
 import OwnReports from "./features/reports/OwnReports.svelte";
 import Menu from "./features/settings/Menu.svelte";
+import SignIn from "./session/SignIn.svelte";
 
 /** A screen that shows one thing takes its `id`, the last part of the address; others take nothing. */
 export type View = Component<any>;
@@ -24,6 +25,7 @@ export const screens: readonly Screen[] = [
   { at: /^\/#reports$/, show: OwnReports },
   { at: /^\/#reports\/(.+)$/, show: OwnReport },
   { at: /^\/#menu$/, show: Menu },
+  { at: /^\/#sign-in$/, show: SignIn },
   { at: /^\/desk\/?#$/, fetch: () => import("./desk/IncidentsScreen.svelte") },
   { at: /^\/desk\/incidents\/([^/]+)#$/, fetch: () => import("./desk/IncidentScreen.svelte") },
 ];

@@ -2,15 +2,18 @@
 import { answerOf, type Answer, type Trouble } from "../api/answer";
 import { client } from "../api/client";
 import type { IncidentPage, IncidentRead } from "../api/shapes";
+import { live } from "../live.svelte";
 import { serverQuery, type Filters } from "./filters";
 
 type Load = (query: Record<string, string | number>) => Promise<Answer<IncidentPage>>;
 
-const fromServer: Load = (query) => answerOf(client.GET("/incidents", { params: { query } }));
+const fromServer: Load = async (query) =>
+  live.heard(await answerOf(client.GET("/incidents", { params: { query } })));
 
 /** One incident with its entries. */
-export function fetchIncident(id: string): Promise<Answer<IncidentRead>> {
-  return answerOf(client.GET("/incidents/{id}", { params: { path: { id } } }));
+export async function fetchIncident(id: string): Promise<Answer<IncidentRead>> {
+  const params = { path: { id } };
+  return live.heard(await answerOf(client.GET("/incidents/{id}", { params })));
 }
 
 export class IncidentList {

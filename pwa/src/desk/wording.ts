@@ -46,6 +46,7 @@ export const entryKind = (kind: string, words: Words) => lookUp(words.desk.kinds
 /** What happened, what is safe and what to do, for a list or page that could not be had. */
 export function troubleText(trouble: Trouble, words: Words): string {
   if (trouble.why !== "refused") return words.desk.offline;
+  if (trouble.status === 401) return words.desk.signInAgain;
   if (trouble.status === 403) return words.desk.noAccess;
   return words.desk.failed(trouble.code);
 }

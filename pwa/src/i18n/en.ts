@@ -70,6 +70,7 @@ export const en: Words = {
         : `${n} reports from a colleague are waiting`,
   },
   notices: {
+    understood: "I understand",
     evicted: (n) =>
       n === 0
         ? "The browser has cleared the phone's memory. Every report had a receipt."
@@ -111,7 +112,7 @@ export const en: Words = {
   signIn: {
     title: "Sign in",
     username: "Username",
-    usernameHint: "For example guard@municipality.example",
+    usernameHint: "name@municipality.example",
     password: "Password",
     showPassword: "Show the password",
     submit: "Sign in",
@@ -293,7 +294,7 @@ export const en: Words = {
     filters: "Selection",
     clear: "Clear the selection",
     all: "All",
-    allButPolice: "All but the police's",
+    allButPolice: "Without police",
     category: "Kind of event",
     status: "Status",
     source: "Source",
@@ -332,6 +333,7 @@ export const en: Words = {
     },
     photos: "Photos",
     photoWaiting: "The photo has not arrived yet.",
+    missing: "The event cannot be shown",
     unknown: "The event does not exist, or your account may not see it.",
     replaced: "Replaced by a corrected report",
     replaces: "Replaces an earlier report",

@@ -64,6 +64,7 @@ export const sv = {
     fromColleague: (n: number) => `${reports(n)} från en kollega väntar`,
   },
   notices: {
+    understood: "Jag förstår",
     evicted: (n: number) =>
       n === 0
         ? "Webbläsaren har rensat telefonens minne. Alla rapporter hade kvittens."
@@ -105,7 +106,7 @@ export const sv = {
   signIn: {
     title: "Logga in",
     username: "Användarnamn",
-    usernameHint: "Till exempel vaktare@kommun.example",
+    usernameHint: "namn@kommun.example",
     password: "Lösenord",
     showPassword: "Visa lösenordet",
     submit: "Logga in",
@@ -285,7 +286,7 @@ export const sv = {
     filters: "Urval",
     clear: "Rensa urvalet",
     all: "Alla",
-    allButPolice: "Alla utom polisens",
+    allButPolice: "Utan polisens",
     category: "Händelsetyp",
     status: "Status",
     source: "Källa",
@@ -324,6 +325,7 @@ export const sv = {
     },
     photos: "Bilder",
     photoWaiting: "Bilden är inte framme än.",
+    missing: "Händelsen kan inte visas",
     unknown: "Händelsen finns inte, eller så får ditt konto inte se den.",
     replaced: "Ersatt av en rättad rapport",
     replaces: "Ersätter en tidigare rapport",

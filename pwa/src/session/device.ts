@@ -2,7 +2,7 @@
 import { answerOf } from "../api/answer";
 import { client } from "../api/client";
 import type { Owner, PhoneStore } from "../storage/types";
-import { uuidv7 } from "./ids";
+import { newId } from "./ids";
 
 export interface Device {
   device_id: string;
@@ -20,14 +20,14 @@ function newSecret(): string {
 }
 
 async function keptOr<Value>(store: PhoneStore, key: string, make: () => Value): Promise<Value> {
-  const kept = await store.setting<Value>(key);
+  const kept = await store.setting<Value>(key).catch(() => undefined);
   if (kept !== undefined) return kept;
   const made = make();
-  await store.putSetting(key, made);
+  await store.putSetting(key, made).catch(() => undefined);
   return made;
 }
 
-const makeDevice = (): Device => ({ device_id: uuidv7(), secret: newSecret() });
+const makeDevice = (): Device => ({ device_id: newId(), secret: newSecret() });
 
 /** The person's device on this phone, made at first use and kept before anything is asked. */
 export function deviceOf(store: PhoneStore, owner: Owner): Promise<Device> {
@@ -43,20 +43,24 @@ export async function enrol(
   device: Device,
   appVersion: string,
 ): Promise<Enrolment> {
-  const phone_id = await keptOr(store, PHONE_KEY, uuidv7);
+  const phone_id = await keptOr(store, PHONE_KEY, newId);
   const body = { phone_id, secret: device.secret, label: phoneLabel(), app_version: appVersion };
   const path = { id: device.device_id };
   const answer = await answerOf(client.PUT("/devices/{id}", { params: { path }, body }));
   if (!answer.ok) return answer.why === "refused" && answer.status !== 401 ? "refused" : "later";
   const { device_id: deviceId, secret } = device;
-  await store.putCredential({ ...owner, deviceId, secret, enrolledAt: Date.now() });
-  return "enrolled";
+  try {
+    await store.putCredential({ ...owner, deviceId, secret, enrolledAt: Date.now() });
+    return "enrolled";
+  } catch {
+    return "later";
+  }
 }
 
 /** A new device for a person whose old one the server refuses (revoked); reports keep their ids. */
 export async function renewDevice(store: PhoneStore, owner: Owner): Promise<Device> {
   const device = makeDevice();
-  await store.putSetting(deviceKey(owner), device);
+  await store.putSetting(deviceKey(owner), device).catch(() => undefined);
   return device;
 }
 

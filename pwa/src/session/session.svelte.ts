@@ -38,11 +38,12 @@ export class Session {
   /** Takes up what was stored, without asking anybody. */
   async restore(store: PhoneStore): Promise<void> {
     this.store = store;
-    const kept = await store.setting<SessionRead | null>(SESSION_KEY);
+    const kept = await this.recall<SessionRead | null>(SESSION_KEY);
     if (!kept) return;
     await this.take(kept);
     this.expired = Date.parse(kept.expires_at) < Date.now();
-    this.enrolled = (await store.credential(this.owner!)) !== undefined;
+    const credential = await store.credential(this.owner!).catch(() => undefined);
+    this.enrolled = credential !== undefined;
   }
 
   /** Asks the server whether the session holds; no answer changes nothing. */
@@ -60,7 +61,7 @@ export class Session {
     const body = { username: username.trim(), password, cookie: true };
     const answer = await answerOf(client.POST("/session", { body }));
     if (!answer.ok) return answer;
-    await this.store.putSetting(LEAVING_KEY, false);
+    await this.remember(LEAVING_KEY, false);
     await this.keep(answer.value);
     await this.enrol();
     return answer;
@@ -68,24 +69,33 @@ export class Session {
 
   /** Signs out here at once, and on the server as soon as it can be reached. */
   async signOut(): Promise<void> {
-    await this.store.putSetting(SESSION_KEY, null);
-    await this.store.putSetting(LEAVING_KEY, true);
+    await this.remember(SESSION_KEY, null);
+    await this.remember(LEAVING_KEY, true);
     this.who = null;
     this.device = null;
     this.enrolled = this.expired = false;
     await this.finishLeaving();
   }
 
+  /** A phone that cannot store keeps the session for as long as the page is open. */
+  private async remember(key: string, value: unknown): Promise<void> {
+    await this.store.putSetting(key, value).catch(() => undefined);
+  }
+
+  private recall<Value>(key: string): Promise<Value | undefined> {
+    return this.store.setting<Value>(key).catch(() => undefined);
+  }
+
   private async finishLeaving(): Promise<void> {
-    if (!(await this.store.setting<boolean>(LEAVING_KEY))) return;
+    if (!(await this.recall<boolean>(LEAVING_KEY))) return;
     const answer = await answerOf(client.DELETE("/session"));
-    if (answer.ok || isSignedOut(answer)) await this.store.putSetting(LEAVING_KEY, false);
+    if (answer.ok || isSignedOut(answer)) await this.remember(LEAVING_KEY, false);
   }
 
   private async keep(session: SessionRead): Promise<void> {
     await this.take(session);
     this.expired = false;
-    await this.store.putSetting(SESSION_KEY, session);
+    await this.remember(SESSION_KEY, session);
   }
 
   private async take(session: SessionRead): Promise<void> {

@@ -7,7 +7,7 @@ const CLOCK_WRONG_MS = 5 * 60_000;
 export interface Notice {
   key: "evicted" | "portal" | "clock" | "colleagues" | "update" | "replaced" | "not_enrolled";
   text: string;
-  act?: "update" | "reload";
+  act?: "update" | "reload" | "acknowledge";
 }
 
 export interface Circumstances {
@@ -24,7 +24,11 @@ export function noticesFor(now: Circumstances, words: Words): Notice[] {
   const say = words.notices;
   const summary = now.status?.summary;
   const rows: (Notice | false | null | undefined)[] = [
-    now.status?.evicted && { key: "evicted", text: say.evicted(now.status.evicted.unsent) },
+    now.status?.evicted && {
+      key: "evicted",
+      text: say.evicted(now.status.evicted.unsent),
+      act: "acknowledge",
+    },
     summary?.portal && { key: "portal", text: say.portal },
     Math.abs(summary?.clockOffsetMs ?? 0) > CLOCK_WRONG_MS && { key: "clock", text: say.clock },
     !now.enrolled && { key: "not_enrolled", text: words.signIn.notEnrolled },

@@ -1,6 +1,6 @@
 /** Opens, keeps and ends drafts. */
 import { live } from "../../live.svelte";
-import { uuidv7 } from "../../session/ids";
+import { newId } from "../../session/ids";
 import type { Draft } from "../../storage/types";
 import { go } from "../../ui/location.svelte";
 import { emptyContent, type ReportContent } from "./content";
@@ -14,7 +14,7 @@ const opened = new Map<string, ReportDraft>();
 export function beginReport(category: string): void {
   const now = new Date();
   const draft: ReportDraft = {
-    id: uuidv7(),
+    id: newId(),
     owner: live.session.owner!,
     createdAt: now.getTime(),
     updatedAt: now.getTime(),

@@ -27,6 +27,10 @@ export class ReportForm {
     void this.proposePlace();
   }
 
+  get placeMissing(): boolean {
+    return this.placeAsked && !hasPlace(this.content);
+  }
+
   /** Something was typed or chosen. */
   changed(): void {
     this.keeper.touch();

@@ -8,7 +8,7 @@ export class Keeper {
   private running: Promise<void> | null = null;
   private closed = false;
 
-  /** `write` puts the newest state in the store; a failed write is told to `failed` and tried again. */
+  /** `write` puts the newest state in the store; a failed write is told to `failed`, and the next change tries again. */
   constructor(
     private readonly write: () => Promise<void>,
     private readonly failed: (error: unknown) => void = () => undefined,

@@ -1,6 +1,6 @@
 /** The photos of an open report: usable at once, made small as soon as the phone has drawn them. */
 import type { Draft } from "../../storage/types";
-import { uuidv7 } from "../../session/ids";
+import { newId } from "../../session/ids";
 import { bareJpeg } from "./bare-jpeg";
 import { MOST_PHOTOS, shrink } from "./photo";
 
@@ -50,7 +50,7 @@ export class FormPhotos {
   }
 
   private async take(file: File): Promise<void> {
-    const id = uuidv7();
+    const id = newId();
     this.reading++;
     try {
       const bare = bareJpeg(new Uint8Array(await file.arrayBuffer()));

@@ -11,6 +11,8 @@ export interface StatusText {
   text: string;
   icon: IconName;
   tone: Tone;
+  /** Where the line leads: to the reports, or to the sign-in that it asks for. */
+  href: "/#reports" | "/#sign-in";
 }
 
 /** What a sentence needs beside its own numbers. */
@@ -71,5 +73,6 @@ function textOf(sentence: StatusSentence, { words, zone, dutyPhone }: Setting): 
 /** Text, icon and tone of a sentence. */
 export function statusText(sentence: StatusSentence, setting: Setting): StatusText {
   const [icon, tone] = LOOKS[sentence.key];
-  return { text: textOf(sentence, setting), icon, tone };
+  const href = icon === "lock" ? "/#sign-in" : "/#reports";
+  return { text: textOf(sentence, setting), icon, tone, href };
 }
