@@ -19,6 +19,7 @@ FLOORS = {  # packages of api/ that are not features, from the ground up
     "situation",
     "demo",
     "jobs",
+    "operations",
 }
 
 
