@@ -1,0 +1,1 @@
+"""Photos: their bytes, hashes and re-encoding."""
