@@ -16,6 +16,7 @@ import httpx
 from api.kit.env import Settings
 
 START_LIMIT_S = 30
+STOP_LIMIT_S = 5
 
 
 @dataclass
@@ -62,12 +63,26 @@ def serving(settings: Settings, *flags: str, port: int | None = None) -> Iterato
         except subprocess.TimeoutExpired:
             server.kill()
             raise
+        _check_nobody_is_left(server)
 
 
 def _environment(settings: Settings) -> dict[str, str]:
     """The same settings as a process would be given them."""
     values = settings.model_dump(exclude_none=True, exclude={"trusted_proxies", "port"})
     return os.environ | {f"LEDLJUS_{name.upper()}": str(value) for name, value in values.items()}
+
+
+def _check_nobody_is_left(server: LiveServer) -> None:
+    """A stopped server takes the processes it started with it, the worker first of all."""
+    deadline = time.monotonic() + STOP_LIMIT_S
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(server.process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    os.killpg(server.process.pid, signal.SIGKILL)
+    raise AssertionError("the server left processes behind")
 
 
 def _wait_until_healthy(server: LiveServer) -> None:
