@@ -88,10 +88,11 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def client(app: FastAPI, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without cookies before the application in this process."""
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as browser:
+    origin = settings.public_origin
+    async with httpx.AsyncClient(transport=transport, base_url=origin) as browser:
         yield browser
 
 

@@ -10,7 +10,7 @@ from api.kit.env import SettingsRefused, read_settings
 def test_nothing_set_means_embedded_on_loopback() -> None:
     settings = read_settings()
     assert settings.embedded
-    assert settings.public_origin == "http://127.0.0.1:8080"
+    assert settings.public_origin == "http://127.0.0.1:8000"
     assert settings.loopback_only
     assert not settings.demo
 
