@@ -1,5 +1,5 @@
 # Ledljus with one command each. Needed before: Python 3.11 or newer, Node 20 or newer, git, make.
-#   make run                     the demo on http://127.0.0.1:8080 (make run ARGS="--port 8123 --data-dir D")
+#   make run                     the demo on http://127.0.0.1:8000 (make run ARGS="--port 8123 --data-dir D")
 #   make setup | check | test    everything installed | quick checks | all proofs, with the time of each part
 #   make torture | bench         the same proofs at larger size (SCALE=10) | measurements
 #   make openapi | format        generated contract and client types | one style for all code

@@ -1,0 +1,1 @@
+"""Ledljus on the server."""

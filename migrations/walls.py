@@ -14,12 +14,8 @@ def wall(table: str, app: str, worker: str = "SELECT, INSERT, UPDATE, DELETE") -
     """
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY {table}_app ON {table} TO ledljus_app USING ({BOUND}) WITH CHECK ({BOUND})"
-    )
-    op.execute(
-        f"CREATE POLICY {table}_owner ON {table} TO ledljus_owner USING (true) WITH CHECK (true)"
-    )
+    op.execute(f"CREATE POLICY {table}_app ON {table} TO ledljus_app USING ({BOUND}) WITH CHECK ({BOUND})")
+    op.execute(f"CREATE POLICY {table}_owner ON {table} TO ledljus_owner USING (true) WITH CHECK (true)")
     op.execute(f"GRANT {app} ON {table} TO ledljus_app")
     op.execute(f"GRANT {worker} ON {table} TO ledljus_worker")
 

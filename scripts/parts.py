@@ -125,9 +125,7 @@ def _table(results: list[Result]) -> str:
     for result in results:
         late = " (over its budget)" if result.seconds > result.part.budget_s else ""
         verdict = ("passed" if result.passed else "FAILED") + late
-        rows.append(
-            f"{result.part.name:<12}{result.seconds:>8.1f}{result.part.budget_s:>8}  {verdict}"
-        )
+        rows.append(f"{result.part.name:<12}{result.seconds:>8.1f}{result.part.budget_s:>8}  {verdict}")
     seconds = sum(result.seconds for result in results)
     budget = sum(result.part.budget_s for result in results)
     return "\n".join([*rows, f"{'all':<12}{seconds:>8.1f}{budget:>8}"])

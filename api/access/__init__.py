@@ -1,0 +1,1 @@
+"""Municipalities, people, devices, keys, and what they may do."""

@@ -71,8 +71,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FIELD_SECRETARY: frozenset(_COORDINATION),
     Role.SAFETY_CHIEF: frozenset(_COORDINATION),
     Role.READER: frozenset(
-        _EVERYBODY
-        | {P.FIELD_KIT_READ, P.INCIDENTS_READ, P.INCIDENTS_READ_ALL, P.JOURNAL_READ}
+        _EVERYBODY | {P.FIELD_KIT_READ, P.INCIDENTS_READ, P.INCIDENTS_READ_ALL, P.JOURNAL_READ}
     ),
     Role.TECHNICIAN: frozenset(
         _EVERYBODY

@@ -171,6 +171,4 @@ def _image(header: dict[str, Any], body: bytes) -> CleanImage:
     if header["media_type"] not in MEDIA_TYPES.values():
         raise EOFError
     digest = hashlib.sha256(body).hexdigest()
-    return CleanImage(
-        body, header["media_type"], int(header["width"]), int(header["height"]), digest
-    )
+    return CleanImage(body, header["media_type"], int(header["width"]), int(header["height"]), digest)

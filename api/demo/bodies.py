@@ -66,9 +66,7 @@ def write_report(happening: Happening, spot: Spot, author: Person, chance: Rando
     return Report(body, author, spot, where, occurred, saved, _arrival(saved, spot, chance))
 
 
-def _whereabouts(
-    spot: Spot, where: str, author: Person, chance: Random, inside: bool
-) -> dict[str, Any]:
+def _whereabouts(spot: Spot, where: str, author: Person, chance: Random, inside: bool) -> dict[str, Any]:
     indoors = inside and spot.site_id is not None and spot.kind in INDOOR_KINDS
     by_phone = author.role == "operator"
     told: dict[str, Any] = {}
@@ -133,9 +131,7 @@ def _response(happening: Happening, chance: Random) -> dict[str, Any]:
 
 def _note(category: str, spot: Spot, where: str, summoned: list[str], chance: Random) -> str:
     fitting = [
-        story
-        for story in notes()["stories"][category]
-        if spot.kind in story.get("kinds", (spot.kind,))
+        story for story in notes()["stories"][category] if spot.kind in story.get("kinds", (spot.kind,))
     ]
     if not fitting:  # every story of this category belongs to other kinds of place
         fitting = notes()["stories"][category]

@@ -105,9 +105,7 @@ class FollowUp:
             yield self._status(_soon(at, chance), "in_progress", "Närvaro planerad.", chance)
             at = rules.office_time(chance, at, chance.uniform(1, 9))
         at = rules.office_time(chance, at, min(chance.expovariate(0.5), _LONGEST_DAYS))
-        yield self._status(
-            at, "resolved", chance.choice(notes()["follow_up"]["resolved"][reasons]), chance
-        )
+        yield self._status(at, "resolved", chance.choice(notes()["follow_up"]["resolved"][reasons]), chance)
 
     def _from_the_field(self, report: Report, chance: Random) -> Iterator[DemoEntry]:
         at = report.saved_at

@@ -74,15 +74,11 @@ def _rewritten(report: Report, follow_up: FollowUp, chance: Random) -> Iterator[
     saved, received = report.saved_at + later, report.received_at + later
     body = {**report.body, "saved_at": rules.wire_time(saved), "replaces": str(first.id)}
     body["note"] = notes()["follow_up"]["correction"]
-    again = Report(
-        body, report.author, report.spot, report.where, report.occurred_at, saved, received
-    )
+    again = Report(body, report.author, report.spot, report.where, report.occurred_at, saved, received)
     yield _incident(again, follow_up.entries(again, chance), chance)
 
 
-def _duplicate(
-    report: Report, found: Patterns, follow_up: FollowUp, chance: Random
-) -> DemoIncident:
+def _duplicate(report: Report, found: Patterns, follow_up: FollowUp, chance: Random) -> DemoIncident:
     """Somebody else reports the same shortly after; the coordinator sets it aside."""
     local = report.occurred_at.astimezone(found.zone) + timedelta(seconds=chance.randrange(2400))
     happening = Happening(report.body["category"], local)

@@ -89,8 +89,7 @@ class Patterns:
         """Who reports it: a field person or operator at work at that hour."""
         roles = patterns()["categories"][slug]["roles"]
         weights = {
-            role: weight * int(patterns()["role_hours"][role][local.hour])
-            for role, weight in roles.items()
+            role: weight * int(patterns()["role_hours"][role][local.hour]) for role, weight in roles.items()
         }
         role = chance.choices(list(weights), list(weights.values()))[0]
         return chance.choice(self.people(role))

@@ -154,8 +154,7 @@ def _person(slug: str, row: dict[str, Any]) -> Person:
 
 def _site(slug: str, row: dict[str, Any]) -> Site:
     checkpoints = tuple(
-        Checkpoint(register_id(slug, "checkpoint", each["code"]), **each)
-        for each in row["checkpoints"]
+        Checkpoint(register_id(slug, "checkpoint", each["code"]), **each) for each in row["checkpoints"]
     )
     known = {**row, "expected": tuple(row["expected"]), "checkpoints": checkpoints}
     area_id = register_id(slug, "area", row["area"])

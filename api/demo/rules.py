@@ -55,9 +55,7 @@ def scatter(chance: Random, lat: float, lon: float, radius_m: float) -> tuple[fl
     return _moved(lat, lon, north, east)
 
 
-def along(
-    chance: Random, line: Sequence[tuple[float, float]], aside_m: float
-) -> tuple[float, float]:
+def along(chance: Random, line: Sequence[tuple[float, float]], aside_m: float) -> tuple[float, float]:
     """A point (lat, lon) drawn evenly along a line of (lon, lat), at most `aside_m` off it."""
     lengths = [math.dist(a, b) for a, b in pairwise(line)]
     leg = chance.choices(range(len(lengths)), lengths)[0]
@@ -84,9 +82,9 @@ def special_day(day: date) -> str | None:
     week, weekday = day.isocalendar().week, day.isoweekday()
     if (week, weekday) == (24, 5):
         return "end_of_school"
-    if day.month == 6 and 19 <= day.day <= 25 and weekday == 5:  # noqa: PLR2004 the calendar
+    if day.month == 6 and 19 <= day.day <= 25 and weekday == 5:
         return "midsummer"
-    return "harbour_festival" if week == 32 and weekday in (5, 6) else None  # noqa: PLR2004
+    return "harbour_festival" if week == 32 and weekday in (5, 6) else None
 
 
 def half_year(day: date) -> int:

@@ -1,0 +1,1 @@
+"""What happened or was seen."""

@@ -1,0 +1,1 @@
+"""Worker processes: followers, sweeper, queue."""

@@ -1,0 +1,1 @@
+"""The append-only journal: the one way in, and the feed out."""

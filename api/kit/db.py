@@ -1,25 +1,33 @@
-"""One pool per role: SQLAlchemy Core writes the statements, asyncpg runs them, every transaction is bound to a wall."""
+"""One pool per role: SQLAlchemy Core writes statements, asyncpg runs them, each behind a wall."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import ClauseElement, MetaData
+from sqlalchemy import BigInteger, ClauseElement, DateTime, MetaData
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
 
-Connection: TypeAlias = "asyncpg.Connection[Row] | asyncpg.pool.PoolConnectionProxy[Row]"
+from api.kit.jsons import dumped
+
 Row: TypeAlias = asyncpg.Record
+if TYPE_CHECKING:
+    Connection: TypeAlias = asyncpg.Connection[Row] | asyncpg.pool.PoolConnectionProxy[Row]
+else:  # generic in the stubs only
+    Connection = asyncpg.Connection
 
-_DIALECT = asyncpg_dialect.dialect()
+_DIALECT = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
 
 
 class Model(DeclarativeBase):
     """Where every table of the system is described."""
 
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True), int: BigInteger}
     metadata = MetaData(
         naming_convention={
             "ix": "%(table_name)s_%(column_0_N_name)s_index",
@@ -33,12 +41,13 @@ class Model(DeclarativeBase):
 
 def compiled(statement: ClauseElement) -> tuple[str, list[Any]]:
     """A Core statement as SQL with `$n` and its values in that order."""
-    result = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    processors = result._bind_processors
+    result = cast(
+        SQLCompiler, statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    )
+    processors = cast(dict[str, Any], result._bind_processors)
     names = result.positiontup or []
     values = [
-        processors[name](result.params[name]) if name in processors else result.params[name]
-        for name in names
+        processors[name](result.params[name]) if name in processors else result.params[name] for name in names
     ]
     return str(result), values
 
@@ -63,7 +72,7 @@ async def execute(connection: Connection, statement: ClauseElement) -> str:
 
 def to_json(value: Any) -> str:
     """A value as JSON text for a jsonb parameter (asyncpg takes jsonb as text)."""
-    return orjson.dumps(value).decode()
+    return dumped(value).decode()
 
 
 def from_json(text: str | None) -> Any:

@@ -101,7 +101,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> JSONResponse:
         code = _CODES.get(error.status_code, "http_error")
-        detail = "There is nothing here." if error.status_code == 404 else str(error.detail)  # noqa: PLR2004
+        detail = "There is nothing here." if error.status_code == 404 else str(error.detail)
         problem = Problem(error.status_code, code, detail, headers=error.headers)
         return problem_response(problem, request.url.path)
 

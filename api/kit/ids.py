@@ -21,7 +21,7 @@ def new_id() -> UUID:
 
 def is_uuid7(value: UUID) -> bool:
     """Whether a sender's id is of the only version facts may use."""
-    return value.version == 7  # noqa: PLR2004 the version number is the name
+    return value.version == 7
 
 
 def derived_id(namespace: UUID, *parts: object) -> UUID:
@@ -44,7 +44,7 @@ def receipt_number(key: bytes, municipality_id: UUID, fact_id: UUID) -> str:
 def is_receipt_number(text: str) -> bool:
     """Whether the check sign of a number as read to us is right."""
     signs = text.upper().replace("-", "").strip()
-    if len(signs) != 8 or any(sign not in _SIGNS for sign in signs):  # noqa: PLR2004
+    if len(signs) != 8 or any(sign not in _SIGNS for sign in signs):
         return False
     *digits, check = (_SIGNS.index(sign) for sign in signs)
     return _check_digit(digits) == check

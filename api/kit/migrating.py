@@ -7,7 +7,6 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-
 _ROOT = Path(__file__).resolve().parents[2]
 _LOCK = 0x6C65646C6A7573  # "ledljus": every upgrade of this database waits for the one before
 
@@ -44,6 +43,4 @@ async def migrate(owner_url: str, revision: str = "head") -> None:
 
 
 def _sqlalchemy_url(url: str) -> str:
-    return url.replace("postgres://", "postgresql://", 1).replace(
-        "postgresql://", "postgresql+asyncpg://", 1
-    )
+    return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+asyncpg://", 1)

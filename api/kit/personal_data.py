@@ -11,9 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_TABLE: dict[str, Any] = json.loads(
-    Path(__file__).with_name("personal_data.json").read_text("utf-8")
-)
+_TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("personal_data.json").read_text("utf-8"))
 _CONTEXT: int = _TABLE["context"]
 _MACRO = re.compile(r"<([a-z0-9_]+)>")
 _NOT_DIGIT = re.compile("[^0-9]")
@@ -141,9 +139,7 @@ def _rules() -> tuple[_Rule, ...]:
             pattern=_compile(row["pattern"]),
             is_identity=row.get("check") == "identity_number",
             allowed=tuple(
-                _compile(allow["pattern"])
-                for allow in _TABLE["allow"]
-                if row["kind"] in allow["kinds"]
+                _compile(allow["pattern"]) for allow in _TABLE["allow"] if row["kind"] in allow["kinds"]
             ),
         )
         for row in _TABLE["rules"]

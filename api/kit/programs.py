@@ -40,9 +40,7 @@ class Programs:
     folder: Path
     account: pwd.struct_passwd | None
 
-    def run(
-        self, program: str, *arguments: str, stdin: str = ""
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, program: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run `psql`, `pg_dump`, …; exit code and output are the caller's to judge."""
         return subprocess.run(  # noqa: S603 - our own program, and no shell sees the arguments
             [str(self.folder / program), *arguments],

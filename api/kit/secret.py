@@ -29,9 +29,7 @@ def read_secret(settings: Settings) -> bytes:
         value = _own_secret(settings.data_dir / "secret")
         reason = _shortness(value.encode())
     else:
-        raise SecretRefused(
-            f"set {PREFIX}SECRET_FILE: an external database needs a secret of yours"
-        )
+        raise SecretRefused(f"set {PREFIX}SECRET_FILE: an external database needs a secret of yours")
     if reason and not settings.demo:
         raise SecretRefused(f"{PREFIX}SECRET {reason}; make one with: openssl rand -base64 48")
     return value.encode()

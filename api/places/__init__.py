@@ -1,0 +1,1 @@
+"""Areas, sites, checkpoints and categories."""

@@ -72,6 +72,9 @@ CREATE INDEX incidents_author_index
   ON incidents (municipality_id, author_id, occurred_at DESC, id DESC);
 CREATE INDEX incidents_organisation_index
   ON incidents (municipality_id, shelf, organisation_id, occurred_at DESC, id DESC);
+CREATE INDEX incidents_assigned_person_index
+  ON incidents (municipality_id, assigned_person_id, occurred_at DESC, id DESC)
+  WHERE assigned_person_id IS NOT NULL;
 CREATE INDEX incidents_assigned_index
   ON incidents (municipality_id, assigned_organisation_id, occurred_at DESC, id DESC)
   WHERE assigned_organisation_id IS NOT NULL;
@@ -81,8 +84,6 @@ CREATE INDEX incidents_cell_m_index
   ON incidents (municipality_id, cell_m, occurred_at DESC, id DESC) WHERE cell_m IS NOT NULL;
 CREATE INDEX incidents_cell_l_index
   ON incidents (municipality_id, cell_l, occurred_at DESC, id DESC) WHERE cell_l IS NOT NULL;
-CREATE INDEX incidents_replaces_index ON incidents (municipality_id, replaces)
-  WHERE replaces IS NOT NULL;
 CREATE TABLE incident_search (
   municipality_id uuid NOT NULL,
   incident_id uuid NOT NULL,

@@ -34,9 +34,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     for path in files():
         text = (ROOT / path).read_bytes().decode("utf-8", errors="ignore")
         lines = enumerate(text.splitlines(), 1)
-        found += [
-            f"{path}:{n}" for n, line in lines if MACHINE.search(line) or REGISTRY.search(line)
-        ]
+        found += [f"{path}:{n}" for n, line in lines if MACHINE.search(line) or REGISTRY.search(line)]
     assert found == []
 
 

@@ -21,8 +21,7 @@ def test_files_are_small() -> None:
         str(path): lines
         for path in files(*LIMITS)
         if path not in GENERATED
-        and (lines := len((ROOT / path).read_text(encoding="utf-8").splitlines()))
-        > LIMITS[path.suffix]
+        and (lines := len((ROOT / path).read_text(encoding="utf-8").splitlines())) > LIMITS[path.suffix]
     }
     assert set(long) - set(ARGUED) == set(), long
     argued_files = {name for name in ARGUED if "::" not in name}
@@ -30,9 +29,7 @@ def test_files_are_small() -> None:
 
 
 def test_functions_are_short() -> None:
-    long = {
-        name for path in files(".py") for name, lines in _functions(path) if lines > FUNCTION_LIMIT
-    }
+    long = {name for path in files(".py") for name, lines in _functions(path) if lines > FUNCTION_LIMIT}
     assert long - set(ARGUED) == set()
     argued_functions = {name for name in ARGUED if "::" in name}
     assert argued_functions - long == set(), "short again: take the exception out"

@@ -19,9 +19,7 @@ _NAMESPACE = uuid5(NAMESPACE_URL, f"{_SITE}/aktuellt/handelser")
 _LARGEST_ID = 2**63 - 1
 _CATEGORIES: dict[str, str] = {
     kind.casefold(): slug
-    for kind, slug in json.loads(
-        Path(__file__).with_name("categories.json").read_text("utf-8")
-    ).items()
+    for kind, slug in json.loads(Path(__file__).with_name("categories.json").read_text("utf-8")).items()
 }
 _GPS = re.compile(r" ?(-?[0-9]{1,3}(?:\.[0-9]+)?) ?, ?(-?[0-9]{1,3}(?:\.[0-9]+)?) ?")
 _PATH = re.compile("/(?!/)")
@@ -140,9 +138,7 @@ def _event(row: dict[str, Any]) -> PoliceEvent:
     )
 
 
-def _text(
-    row: dict[str, Any], key: str, longest: int, field: str = "", *, may_be_empty: bool = False
-) -> str:
+def _text(row: dict[str, Any], key: str, longest: int, field: str = "", *, may_be_empty: bool = False) -> str:
     value = row.get(key)
     field = field or key
     if not isinstance(value, str):
@@ -173,7 +169,7 @@ def _moment(field: str, read: Callable[..., datetime], *given: Any) -> datetime:
 def _coordinates(value: str) -> tuple[float, float]:
     found = _GPS.fullmatch(value)
     lat, lon = map(float, found.groups()) if found else (91.0, 0.0)
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # noqa: PLR2004  the globe
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise _Wrong("location.gps", "not latitude and longitude in degrees")
     return lat, lon
 

@@ -42,9 +42,7 @@ def exif(orientation: int = 1) -> bytes:
     text = CANARY.decode()
     data[0x0112] = orientation
     data[0x010F], data[0x013B], data[0x8298] = text, text, text
-    data.get_ifd(0x8825).update(
-        {1: "N", 2: (59.0, 19.0, 45.0), 3: "E", 4: (18.0, 4.0, 7.0), 29: text}
-    )
+    data.get_ifd(0x8825).update({1: "N", 2: (59.0, 19.0, 45.0), 3: "E", 4: (18.0, 4.0, 7.0), 29: text})
     data.get_ifd(0x8769).update({0xA431: text, 0x927C: CANARY})
     return data.tobytes()
 
@@ -150,9 +148,7 @@ def _webp_parts(data: bytes) -> list[str]:
     return found
 
 
-def png_of(
-    width: int, height: int, depth: int, colour: int, rows: bytes, *, extra: bytes = b""
-) -> bytes:
+def png_of(width: int, height: int, depth: int, colour: int, rows: bytes, *, extra: bytes = b"") -> bytes:
     """Write a PNG by hand: `rows` are raw scan lines with their filter bytes."""
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     body = png_chunk(b"IHDR", header) + extra + png_chunk(b"IDAT", zlib.compress(rows))

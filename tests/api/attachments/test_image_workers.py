@@ -102,9 +102,7 @@ async def test_more_than_may_wait_are_sent_away_and_nobody_else(one: ImageWorker
 
 @linux
 @pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGSEGV])
-async def test_a_child_killed_on_the_way_costs_no_photo(
-    one: ImageWorkers, death: signal.Signals
-) -> None:
+async def test_a_child_killed_on_the_way_costs_no_photo(one: ImageWorkers, death: signal.Signals) -> None:
     child = await child_of(one)
     photo = asyncio.create_task(one.clean(slow()))
     await asyncio.sleep(0.2)
@@ -181,8 +179,7 @@ async def test_the_child_is_bounded_and_knows_no_secret(
     monkeypatch.setenv("LEDLJUS_DATABASE_URL", "postgresql://secret")
     child = Path("/proc") / str(await child_of(one))
     limits = dict(
-        (line[:26].strip(), line[26:].split()[0])
-        for line in (child / "limits").read_text().splitlines()
+        (line[:26].strip(), line[26:].split()[0]) for line in (child / "limits").read_text().splitlines()
     )
     assert int(limits["Max address space"]) == 512 * 1024 * 1024
     assert limits["Max file size"] == limits["Max core file size"] == "0"
@@ -194,9 +191,7 @@ async def test_the_child_is_bounded_and_knows_no_secret(
 async def test_the_largest_photo_stays_under_300_mb(one: ImageWorkers) -> None:
     child = Path("/proc") / str(await child_of(one))
     assert (await one.clean(heavy())).width == 5000
-    (peak,) = (
-        line.split()[1] for line in (child / "status").read_text().splitlines() if "VmHWM" in line
-    )
+    (peak,) = (line.split()[1] for line in (child / "status").read_text().splitlines() if "VmHWM" in line)
     assert int(peak) < 300 * 1024
 
 

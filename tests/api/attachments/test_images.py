@@ -144,9 +144,7 @@ def test_transparency_is_laid_on_white_and_hides_nothing() -> None:
 @pytest.mark.parametrize("name", ["webp", "png"])
 def test_only_the_first_frame_is_kept(name: str) -> None:
     later = [Image.new("RGB", (64, 32), colour) for colour in ("black", "yellow")]
-    moving = written(
-        corners(), name, save_all=True, append_images=later, duration=50, lossless=True
-    )
+    moving = written(corners(), name, save_all=True, append_images=later, duration=50, lossless=True)
     image = clean_image(moving)
     assert corner_colours(seen(image)) == list(CORNERS.values())
     assert set(parts(image.data)) <= ALLOWED
@@ -165,13 +163,9 @@ def test_a_large_png_leaves_as_jpeg_within_the_limit() -> None:
 @settings(max_examples=300, deadline=None)
 @given(
     name=st.sampled_from(sorted(LADEN)),
-    changes=st.lists(
-        st.tuples(st.integers(0, 5000), st.binary(min_size=1, max_size=4)), max_size=6
-    ),
+    changes=st.lists(st.tuples(st.integers(0, 5000), st.binary(min_size=1, max_size=4)), max_size=6),
 )
-def test_damaged_bytes_give_a_bare_picture_or_a_refusal(
-    name: str, changes: list[tuple[int, bytes]]
-) -> None:
+def test_damaged_bytes_give_a_bare_picture_or_a_refusal(name: str, changes: list[tuple[int, bytes]]) -> None:
     data = bytearray(LADEN[name]())
     for at, new in changes:
         data[at % len(data) : at % len(data) + len(new)] = new

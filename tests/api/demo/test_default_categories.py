@@ -9,9 +9,7 @@ import pytest
 import api.places
 from api.kit.personal_data import find
 
-REGISTER = json.loads(
-    Path(api.places.__file__).with_name("default_categories.json").read_text("utf-8")
-)
+REGISTER = json.loads(Path(api.places.__file__).with_name("default_categories.json").read_text("utf-8"))
 CATEGORIES = {row["slug"]: row for row in REGISTER["categories"]}
 # What a host, who may detain and remove nobody, must never be made to say.
 POWERS = ("avvisa", "avlägsna", "omhänderta", "gripa", "gripen", "visitera", "beslagta", "kvarhåll")

@@ -71,9 +71,7 @@ def test_both_municipalities_are_told_within_three_seconds(end: datetime) -> Non
 def test_the_same_seed_tells_the_same_and_another_something_else(told: Told, end: datetime) -> None:
     granby = demo_municipality("granby")
     assert list(incidents(granby, 1, end)) == told["granby"]
-    assert not {each.id for each in incidents(granby, 2, end)} & {
-        each.id for each in told["granby"]
-    }
+    assert not {each.id for each in incidents(granby, 2, end)} & {each.id for each in told["granby"]}
 
 
 def test_a_later_end_only_adds(ljusvik: list[DemoIncident], end: datetime) -> None:

@@ -67,9 +67,7 @@ def test_disturbances_belong_to_weekend_nights_at_the_square_and_the_harbour(
 
 def test_seasons_show(ljusvik: list[DemoIncident]) -> None:
     assert share(ljusvik, lambda each: local(each).month >= 9, "lighting_fault") > 0.45
-    summer = {
-        str(s.id) for s in demo_municipality("ljusvik").sites if s.kind in ("harbour", "beach")
-    }
+    summer = {str(s.id) for s in demo_municipality("ljusvik").sites if s.kind in ("harbour", "beach")}
     visits = Counter(local(e).month for e in ljusvik if e.body.get("site_id") in summer)
     assert sum(visits[m] for m in (6, 7, 8)) > 10 * sum(visits[m] for m in (1, 2, 12))
     nights = [each for each in ljusvik if each.body["category"] == "lighting_fault"]

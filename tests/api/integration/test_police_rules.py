@@ -19,9 +19,7 @@ from api.integration.police.rules import BadLine, PoliceEvent, fact_id, parse_li
 ROOT = Path(__file__).resolve().parents[3]
 REAL = ROOT / "../shared/data/police-events-2023-2024.jsonl.gz"
 SAMPLE = Path(rules.__file__).with_name("sample.jsonl")
-TABLE: dict[str, str] = json.loads(
-    Path(rules.__file__).with_name("categories.json").read_text("utf-8")
-)
+TABLE: dict[str, str] = json.loads(Path(rules.__file__).with_name("categories.json").read_text("utf-8"))
 REGISTER = json.loads((ROOT / "api/places/default_categories.json").read_text("utf-8"))
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 LINE = {

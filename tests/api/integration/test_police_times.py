@@ -32,18 +32,14 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
     ],
 )
 def test_time_of_occurrence_stands_in_the_name(name: str, told: str, occurred: str) -> None:
-    assert read_occurred(name, read_published(told)) == datetime.fromisoformat(occurred).replace(
-        tzinfo=UTC
-    )
+    assert read_occurred(name, read_published(told)) == datetime.fromisoformat(occurred).replace(tzinfo=UTC)
 
 
 @given(
     occurred=st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
     lag_h=st.integers(-24 * 90, 24 * 90),
 )
-def test_the_year_is_right_within_three_months_of_publication(
-    occurred: datetime, lag_h: int
-) -> None:
+def test_the_year_is_right_within_three_months_of_publication(occurred: datetime, lag_h: int) -> None:
     moment = occurred.replace(second=0, microsecond=0, tzinfo=STOCKHOLM)
     told = datetime.fromtimestamp(moment.timestamp() + lag_h * 3600, STOCKHOLM)
     months = "januari februari mars april maj juni juli augusti september oktober november december"

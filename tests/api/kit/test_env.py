@@ -41,9 +41,7 @@ def test_a_secret_is_read_from_the_file_that_is_named(
     assert "hemlig" not in repr(settings)
 
 
-def test_a_missing_file_is_refused_by_its_name(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_missing_file_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LEDLJUS_SECRET_FILE", str(tmp_path / "none"))
     with pytest.raises(SettingsRefused, match="none"):
         read_settings()
@@ -91,9 +89,7 @@ def test_only_plain_http_on_this_machine_counts_as_loopback(url: str, loopback: 
     assert not settings.public_origin.endswith("/")
 
 
-def test_the_data_folder_of_a_user_follows_xdg(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_data_folder_of_a_user_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert read_settings().data_dir == tmp_path / "ledljus"

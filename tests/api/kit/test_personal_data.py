@@ -96,9 +96,7 @@ def luhn_ok(digits: str) -> bool:
 
 @settings(max_examples=500)
 @given(parts=identity_numbers(0), century=st.booleans())
-def test_finds_every_personnummer_the_library_accepts(
-    parts: tuple[str, str, str], century: bool
-) -> None:
+def test_finds_every_personnummer_the_library_accepts(parts: tuple[str, str, str], century: bool) -> None:
     day, separator, last = parts
     assert personnummer.valid(f"{day}-{last}")
     number = (day if century else day[2:]) + separator + last
@@ -165,9 +163,7 @@ def test_finds_every_valid_number_as_the_library_writes_it(
 
 @settings(max_examples=300)
 @given(number=swedish_numbers(), dash=st.sampled_from(["-", " ", "/", " - ", "–", ""]))
-def test_finds_valid_numbers_with_other_separators(
-    number: phonenumbers.PhoneNumber, dash: str
-) -> None:
+def test_finds_valid_numbers_with_other_separators(number: phonenumbers.PhoneNumber, dash: str) -> None:
     written = phonenumbers.format_number(number, FORMATS[0]).replace("-", dash)
     if dash:
         assert shown(f"Ring {written} nu") == [["phone", written]]

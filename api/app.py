@@ -1,0 +1,80 @@
+"""create_app(): the API, its pages and what stands round them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.access import routes as access
+from api.access.actors import public
+from api.attachments import routes as attachments
+from api.incidents import routes as incidents
+from api.journal import routes as journal
+from api.journal.wake import Wake
+from api.kit import errors, pages
+from api.kit.db import Database
+from api.kit.env import Settings, read_settings
+from api.kit.http import Guard
+from api.kit.logs import configure_logs
+from api.kit.openapi import describe
+from api.kit.roles import refuse_powerful_role
+from api.operations import routes as operations
+from api.reactions import wire
+
+ROUTERS = (
+    access.router,
+    journal.router,
+    incidents.router,
+    attachments.router,
+)
+API = "/api/v1"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application on a database that is migrated. Nothing is opened before its lifespan."""
+    if settings.database_url is None:
+        raise ValueError("an API process needs LEDLJUS_DATABASE_URL")
+    database, wake = Database(settings.database_url), Wake(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await database.open()
+        await refuse_powerful_role(database)
+        await wake.open()
+        yield
+        await wake.close()
+        await app.state.photos.workers.close()
+        await database.close()
+
+    app = FastAPI(title="Ledljus", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    house = wire(settings, database, wake)
+    secure = not settings.loopback_only
+    app.state.cookie_name = "__Host-ledljus" if secure else "ledljus"
+    app.state.settings, app.state.database = settings, database
+    app.state.journal, app.state.incidents, app.state.photos = (
+        house.journal,
+        house.incidents,
+        house.photos,
+    )
+    app.state.house = house
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router, prefix=API)
+    app.include_router(operations.api_router, prefix=API)
+    app.include_router(operations.router)
+    pages.install(app, public())
+    app.add_middleware(Guard, origins=frozenset({settings.public_origin}))
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The API's description, as openapi.yaml holds it."""
+    return describe(app, operations.INFO)
+
+
+def from_environment() -> FastAPI:
+    """What an API process started by uvicorn runs."""
+    configure_logs()
+    return create_app(read_settings())

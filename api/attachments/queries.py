@@ -1,0 +1,69 @@
+"""Every SELECT of photos."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from api.attachments.models import Attachment, Declaration
+from api.kit.db import Connection, Row, fetch, fetch_one
+
+_UNSTORED = """
+SELECT d.record_id, d.attachment_id FROM attachment_declarations d
+LEFT JOIN attachments a ON a.municipality_id = d.municipality_id AND a.id = d.attachment_id
+  AND a.sent_sha256 = d.sha256
+WHERE d.municipality_id = $1 AND d.record_id = ANY($2) AND a.id IS NULL
+ORDER BY d.attachment_id
+"""
+
+
+async def missing(
+    connection: Connection, municipality_id: UUID, record_ids: Sequence[UUID]
+) -> dict[UUID, list[UUID]]:
+    """Per record the declared photos that are not stored."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in await connection.fetch(_UNSTORED, municipality_id, list(record_ids)):
+        found[row["record_id"]].append(row["attachment_id"])
+    return dict(found)
+
+
+async def declarations(
+    connection: Connection, municipality_id: UUID, attachment_id: UUID, author_id: UUID
+) -> list[Row]:
+    """Who of the author's facts declared a photo, oldest first."""
+    return await fetch(
+        connection,
+        select(Declaration.record_id, Declaration.sha256, Declaration.receipt_no)
+        .where(
+            Declaration.municipality_id == municipality_id,
+            Declaration.attachment_id == attachment_id,
+            Declaration.author_id == author_id,
+        )
+        .order_by(Declaration.declared_at, Declaration.record_id),
+    )
+
+
+async def stored(connection: Connection, municipality_id: UUID, attachment_id: UUID) -> Row | None:
+    """A stored photo."""
+    return await fetch_one(
+        connection,
+        select(Attachment).where(
+            Attachment.municipality_id == municipality_id, Attachment.id == attachment_id
+        ),
+    )
+
+
+async def sizes(
+    connection: Connection, municipality_id: UUID, attachment_ids: Sequence[UUID]
+) -> dict[UUID, dict[str, Any]]:
+    """Media type and pixels of those of the photos that are stored."""
+    rows = await fetch(
+        connection,
+        select(Attachment.id, Attachment.media_type, Attachment.width, Attachment.height).where(
+            Attachment.municipality_id == municipality_id, Attachment.id.in_(attachment_ids)
+        ),
+    )
+    names = ("media_type", "width", "height")
+    return {row["id"]: {**{name: row[name] for name in names}, "stored": True} for row in rows}

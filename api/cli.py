@@ -1,0 +1,169 @@
+"""The `ledljus` command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import commands, running
+from api.commands import CommandFailed
+from api.kit.env import SettingsRefused
+from api.kit.programs import EmbeddedServerError
+from api.kit.roles import WrongRole
+
+cli = typer.Typer(
+    help="Ledljus: the open system for municipal safety work.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+municipality = typer.Typer(help="Municipalities.", no_args_is_help=True)
+person = typer.Typer(help="People and their roles.", no_args_is_help=True)
+key = typer.Typer(help="API keys.", no_args_is_help=True)
+areas = typer.Typer(help="Areas.", no_args_is_help=True)
+imports = typer.Typer(help="Imports from other systems.", no_args_is_help=True)
+for name, group in (
+    ("municipality", municipality), ("person", person), ("key", key), ("areas", areas),
+    ("import", imports),
+):  # fmt: skip
+    cli.add_typer(group, name=name)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", envvar="LEDLJUS_DATA_DIR", help="Folder of the embedded database and photos."),
+]
+Slug = Annotated[str, typer.Option("--municipality", envvar="LEDLJUS_MUNICIPALITY", help="Its slug.")]
+
+
+@cli.command(epilog="Example: ledljus run --demo --port 8123")
+def run(
+    host: Annotated[str | None, typer.Option(envvar="LEDLJUS_HOST", help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(envvar="LEDLJUS_PORT", help="Port to listen on.")] = None,
+    data_dir: DataDir = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", envvar="LEDLJUS_DEMO", help="Load Ljusvik and Granby.")
+    ] = False,
+    workers: Annotated[int | None, typer.Option(envvar="LEDLJUS_WORKERS", help="API processes.")] = None,
+    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Start a worker process too.")] = True,
+) -> None:
+    """Start the API and one worker; without database addresses also the embedded database."""
+    running.run(
+        running.settings(host=host, port=port, data_dir=data_dir, demo=demo, workers=workers),
+        worker,
+    )
+
+
+@cli.command(epilog="Example: ledljus worker")
+def worker(data_dir: DataDir = None) -> None:
+    """Run one worker process: followers, sweeper, queue."""
+    running.work(running.settings(data_dir=data_dir))
+
+
+@cli.command(epilog="Example: ledljus migrate")
+def migrate(data_dir: DataDir = None) -> None:
+    """Bring the database to this version; safe to run beside others."""
+    running.migrate_only(running.settings(data_dir=data_dir))
+
+
+@municipality.command(
+    "add",
+    epilog="Example: ledljus municipality add --slug ljusvik --name Ljusvik --domain ljusvik.example",
+)
+def municipality_add(
+    slug: Annotated[str, typer.Option(help="Short name in addresses.")],
+    name: Annotated[str, typer.Option(help="Name as people say it.")],
+    domain: Annotated[str, typer.Option(help="What stands after @ in its usernames.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Add a municipality with the default categories."""
+    running.command(data_dir, commands.add_municipality, slug, name, domain)
+
+
+@person.command(
+    "add",
+    epilog="Example: echo hemligt-ord | ledljus person add --municipality ljusvik"
+    " --username eva@ljusvik.example --name 'Eva Ek' --role guard --password-stdin",
+)
+def person_add(
+    slug: Slug,
+    username: Annotated[str, typer.Option(help="With the municipality's domain after @.")],
+    name: Annotated[str, typer.Option(help="First and last name.")],
+    role: Annotated[list[str], typer.Option(help="A role; may be given several times.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Add a person; without a password they cannot sign in, only be an author."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    running.command(data_dir, commands.add_person, slug, username, name, role, password)
+
+
+@key.command(
+    "add",
+    epilog="Example: ledljus key add --municipality ljusvik --name karta --scope incidents.read",
+)
+def key_add(
+    slug: Slug,
+    name: Annotated[str, typer.Option(help="What the key is for.")],
+    scope: Annotated[list[str], typer.Option(help="A permission; may be given several times.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Make an API key and print its token, this once, alone on standard output."""
+    typer.echo(running.command(data_dir, commands.add_key, slug, name, scope))
+
+
+@areas.command("import", epilog="Example: ledljus areas import stadsdelar.geojson --municipality ljusvik")
+def areas_import(file: Path, slug: Slug, data_dir: DataDir = None) -> None:
+    """Import a GeoJSON FeatureCollection of areas: all of it, or nothing and the reasons."""
+    count = running.command(data_dir, commands.import_areas, slug, file)
+    typer.echo(f"{count} areas imported")
+
+
+@imports.command(
+    "police-events",
+    epilog="Example: ledljus import police-events events.jsonl.gz --municipality ljusvik",
+)
+def import_police_events(
+    file: Path,
+    slug: Annotated[
+        str | None, typer.Option("--municipality", help="All lines to this municipality.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Each line to the municipality its location names.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Import the police's public event feed (JSON lines, gzip or not); a second run imports nothing."""
+    if (slug is None) == (not every):
+        raise typer.BadParameter("give either --municipality or --all")
+    report = running.command(data_dir, commands.import_police_events, file, slug)
+    typer.echo(report)
+
+
+@cli.command(epilog="Example: ledljus rebuild --municipality ljusvik")
+def rebuild(
+    slug: Annotated[str | None, typer.Option("--municipality", help="One municipality only.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Fold every subject again from its records and write what they say."""
+    typer.echo(f"{running.command(data_dir, commands.rebuild, slug)} subjects rebuilt")
+
+
+@cli.command(epilog="Example: ledljus openapi > openapi.yaml")
+def openapi() -> None:
+    """Print the API's description as YAML."""
+    sys.stdout.write(commands.openapi_text())
+
+
+def main() -> None:
+    """The command with its failures as one line each."""
+    try:
+        cli()
+    except (CommandFailed, SettingsRefused, EmbeddedServerError, WrongRole) as error:
+        typer.echo(f"ledljus: {error}", err=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

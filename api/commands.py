@@ -1,0 +1,205 @@
+"""What the commands do, each on a bench: the features with the app's role, and the owner's address."""
+
+import gzip
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+from sqlalchemy import insert
+
+from api.access import membership, queries
+from api.access.models import LoginDomain, Municipality
+from api.demo.loading import load
+from api.integration.police import service as police
+from api.journal.wake import Wake
+from api.kit.db import Database, execute
+from api.kit.env import Settings
+from api.kit.ids import new_id
+from api.places import service as places
+from api.reactions import House, wire
+
+
+class CommandFailed(Exception):
+    """A command that did nothing, and why; said as one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a command works with."""
+
+    house: House
+    owner_url: str
+
+    @property
+    def database(self) -> Database:
+        """The app role's pool."""
+        return self.house.database
+
+
+@asynccontextmanager
+async def bench(held: Settings) -> AsyncIterator[Bench]:
+    """Open the app role's pool and wire the features on it."""
+    url = held.database_url or ""
+    database, wake = Database(url, size=4), Wake(url)
+    await database.open()
+    house = wire(held, database, wake)
+    try:
+        yield Bench(house, held.owner_database_url or "")
+    finally:
+        await wake.close()
+        await house.photos.workers.close()
+        await database.close()
+
+
+async def _municipality(at: Bench, slug: str) -> UUID:
+    async with at.database.bound(None) as connection:
+        row = await queries.municipality_by_slug(connection, slug)
+    if row is None:
+        raise CommandFailed(f"there is no municipality {slug}")
+    return UUID(str(row["id"]))
+
+
+async def add_municipality(
+    at: Bench,
+    slug: str,
+    name: str,
+    domain: str,
+    *,
+    demo: bool = False,
+    municipality_id: UUID | None = None,
+) -> UUID:
+    """Add a municipality with the default categories and tiles."""
+    found = municipality_id or new_id()
+    owner = Database(at.owner_url, size=1)
+    await owner.open()
+    try:
+        async with owner.bound(found) as connection:
+            row = insert(Municipality).values(
+                id=found, slug=slug, name=name, demo=demo, time_zone="Europe/Stockholm"
+            )
+            await execute(connection, row)
+            domains = insert(LoginDomain)
+            await execute(connection, domains.values(domain=domain.lower(), municipality_id=found))
+    except asyncpg.UniqueViolationError as error:
+        raise CommandFailed(f"the slug {slug} or the domain {domain} is taken") from error
+    except asyncpg.CheckViolationError as error:
+        raise CommandFailed("a slug has small letters, digits and hyphens") from error
+    finally:
+        await owner.close()
+    async with at.database.bound(found) as connection:
+        await places.put_defaults(at.house.journal, connection, found)
+    return found
+
+
+async def add_person(
+    at: Bench, slug: str, username: str, name: str, roles: Sequence[str], password: str | None
+) -> UUID:
+    """Add a person to a municipality."""
+    municipality_id = await _municipality(at, slug)
+    person = {"username": username, "name": name, "roles": list(roles), "password": password}
+    try:
+        async with at.database.bound(municipality_id) as connection:
+            domain = username.lower().partition("@")[2]
+            owner = await connection.fetchval(
+                "SELECT municipality_id FROM login_domains WHERE domain = $1", domain
+            )
+            if owner != municipality_id:
+                raise CommandFailed(
+                    f"usernames of {slug} end with a domain of it, not with {domain or 'none'}"
+                )
+            return await membership.add_person(connection, municipality_id, person, at.house.changed)
+    except asyncpg.UniqueViolationError as error:
+        raise CommandFailed(f"the username {username} is taken") from error
+    except ValueError as error:
+        raise CommandFailed(str(error)) from error
+
+
+async def add_key(at: Bench, slug: str, name: str, scopes: Sequence[str]) -> str:
+    """Make an API key; its token."""
+    municipality_id = await _municipality(at, slug)
+    try:
+        async with at.database.bound(municipality_id) as connection:
+            return await membership.add_key(connection, municipality_id, name, scopes, at.house.changed)
+    except ValueError as error:
+        raise CommandFailed(str(error)) from error
+
+
+async def import_areas(at: Bench, slug: str, file: Path) -> int:
+    """Import a GeoJSON file of areas."""
+    municipality_id = await _municipality(at, slug)
+    try:
+        document = orjson.loads(_read(file))
+        async with at.database.bound(municipality_id) as connection:
+            return await places.import_areas(at.house.journal, connection, municipality_id, document)
+    except orjson.JSONDecodeError as error:
+        raise CommandFailed(f"{file.name}: line {error.lineno}: is not JSON; nothing is imported") from error
+    except places.ImportRefused as refused:
+        raise CommandFailed(f"{file.name}: nothing is imported\n" + "\n".join(refused.reasons)) from refused
+
+
+def _read(file: Path) -> bytes:
+    try:
+        raw = file.read_bytes()
+        return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+    except (OSError, EOFError, gzip.BadGzipFile) as error:
+        raise CommandFailed(f"{file}: cannot be read ({type(error).__name__})") from error
+
+
+async def import_police_events(at: Bench, file: Path, slug: str | None) -> str:
+    """Import the police's events to one municipality, or each line to the one its location names."""
+    async with at.database.bound(None) as connection:
+        known = {row["name"]: row["id"] for row in await queries.municipalities(connection)}
+    chosen = await _municipality(at, slug) if slug is not None else None
+    lines = _read(file).splitlines()
+    whose = (lambda _name: chosen) if chosen else known.get
+    report = await police.import_events(at.house.journal, at.house.incidents.reported, lines, whose)
+    return report.text()
+
+
+async def rebuild(at: Bench, slug: str | None) -> int:
+    """Fold every subject again; the number of subjects."""
+    async with at.database.bound(None) as connection:
+        all_of_them = await queries.municipalities(connection)
+    chosen = [row for row in all_of_them if slug in (None, row["slug"])]
+    if not chosen:
+        raise CommandFailed(f"there is no municipality {slug}")
+    from api.journal.rebuilding import rebuild_municipality  # noqa: PLC0415
+
+    done = [await rebuild_municipality(at.house.journal, row["id"]) for row in chosen]
+    return sum(done)
+
+
+async def load_demo(at: Bench) -> None:
+    """Load the invented municipalities, once; a later start adds what has happened since."""
+    if await load(at.house, partial(add_municipality, at, demo=True)):
+        owner = Database(at.owner_url, size=1)
+        await owner.open()
+        await owner.pool.execute("ANALYZE")  # the planner knows nothing of tables just filled
+        await owner.close()
+
+
+DEMO_WELCOME = """
+Ledljus is serving the demonstration on {address}
+
+  vaktare@ljusvik.example      guard, reports from the phone        ljusvik-demo
+  samordnare@ljusvik.example   coordinator, at the desk             ljusvik-demo
+  vard@ operator@ tekniska@ sakerhetschef@ arbetsledare@ lasare@ admin@   likewise
+  the same at granby.example                                        granby-demo
+"""
+
+
+def openapi_text() -> str:
+    """The API's description as YAML, made without any database."""
+    from api.app import create_app, openapi  # noqa: PLC0415
+    from api.kit.openapi import as_yaml  # noqa: PLC0415
+
+    settings: Any = Settings(
+        database_url="postgresql:///nowhere", secret="k" * 8 + "Zq7-description-only-9Xw2"
+    )
+    return as_yaml(openapi(create_app(settings)))

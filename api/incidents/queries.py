@@ -1,0 +1,229 @@
+"""Every SELECT of incidents, starting from `visible_incidents`, and `present`, the way to the wire."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, true
+
+from api.access.actors import Actor
+from api.access.permissions import Permission
+from api.access.showing import Authors, author_shown
+from api.incidents.models import Incident
+from api.incidents.rules import ENTRY_KINDS, OPEN, Sight
+from api.journal.kinds import Record
+from api.kit.clock import to_wire
+from api.kit.db import Connection, Row, fetch, fetch_one, from_json
+from api.kit.geo import Box, cells_covering
+from api.kit.paging import Keys, Page, page_ids
+from api.places.models import Category
+
+P = Permission
+_KEYS = Keys(Incident.occurred_at, Incident.id)
+_CELLS = {"s": Incident.cell_s, "m": Incident.cell_m, "l": Incident.cell_l}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list asks for; every field narrows."""
+
+    category: tuple[str, ...] = ()
+    area: UUID | None = None
+    site: UUID | None = None
+    status: tuple[str, ...] = ()
+    source: str | None = None
+    organisation: UUID | None = None
+    occurred_from: datetime | None = None
+    occurred_to: datetime | None = None
+    bbox: Box | None = None
+    q: str | None = None
+    mine: bool = False
+
+
+def sight_of(actor: Actor, fault_categories: Sequence[str] = ()) -> Sight:
+    """What an actor sees; a key that may read at all reads the whole municipality."""
+    held = actor.sees_with
+    key_reads = actor.kind == "key" and P.INCIDENTS_READ in held
+    return Sight(
+        all=key_reads or P.INCIDENTS_READ_ALL in held,
+        author_id=actor.id,
+        organisation_id=actor.organisation_id,
+        fault_categories=tuple(fault_categories) if P.INCIDENTS_READ_FAULTS in held else (),
+        own=P.INCIDENTS_READ in held,
+    )
+
+
+def _reasons(actor: Actor) -> list[ColumnElement[bool]]:
+    """Why an actor sees a row; each reason is answered by an index of its own."""
+    sight = sight_of(actor, ("any",))
+    if sight.all:
+        return [true()]
+    reasons = [
+        Incident.author_id == sight.author_id,
+        Incident.assigned_person_id == sight.author_id,
+    ]
+    if sight.own and sight.organisation_id is not None:
+        reasons += [
+            Incident.organisation_id == sight.organisation_id,
+            Incident.assigned_organisation_id == sight.organisation_id,
+        ]
+    if sight.fault_categories:
+        faults = select(Category.slug).where(
+            Category.municipality_id == actor.municipality_id, Category.place_fault
+        )
+        reasons.append(Incident.category.in_(faults))
+    return reasons
+
+
+def visible_incidents(actor: Actor) -> Select[Any]:
+    """Ids of the incidents that the actor may see (rules.sees says the same of a state)."""
+    return select(Incident.id).where(
+        Incident.municipality_id == actor.municipality_id, or_(false(), *_reasons(actor))
+    )
+
+
+def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
+    shelf = "police" if wanted.source == "police" else "reports"
+    parts: list[ColumnElement[bool]] = [
+        Incident.municipality_id == actor.municipality_id,
+        Incident.shelf == shelf,
+    ]
+    if wanted.category:
+        parts.append(Incident.category.in_(wanted.category))
+    if wanted.status:
+        parts.append(Incident.status.in_(wanted.status))
+        if set(wanted.status) <= set(OPEN):
+            parts.append(Incident.status.in_(OPEN))  # lets the partial index of open ones serve
+    for column, value in (
+        (Incident.area_id, wanted.area),
+        (Incident.site_id, wanted.site),
+        (Incident.organisation_id, wanted.organisation),
+        (Incident.source, wanted.source),
+        (Incident.author_id, actor.id if wanted.mine else None),
+    ):
+        if value is not None:
+            parts.append(column == value)
+    if wanted.occurred_from is not None:
+        parts.append(Incident.occurred_at >= wanted.occurred_from)
+    if wanted.occurred_to is not None:
+        parts.append(Incident.occurred_at < wanted.occurred_to)
+    if wanted.q:
+        found = func.search_incidents(wanted.q).column_valued("found")
+        parts.append(Incident.id.in_(select(found)))
+    if wanted.bbox is not None:
+        box = wanted.bbox
+        parts += [
+            Incident.lat.between(box.south, box.north),
+            Incident.lon.between(box.west, box.east),
+        ]
+        parts.append(Incident.cell_s.is_not(None))
+    return parts
+
+
+def _page_of_ids(actor: Actor, wanted: Filter, page: Page) -> Select[Any]:
+    covering = cells_covering(wanted.bbox) if wanted.bbox else None
+    cells = None if covering is None else (_CELLS[covering[0]], covering[1])
+    return page_ids(_KEYS, _narrowed(actor, wanted), _reasons(actor), page, cells)
+
+
+async def list_incidents(
+    connection: Connection, actor: Actor, wanted: Filter, page: Page
+) -> tuple[list[Row], bool]:
+    """A page of rows, newest first, and whether more follow."""
+    ids = _page_of_ids(actor, wanted, page).subquery()
+    rows = await fetch(
+        connection,
+        select(Incident)
+        .where(Incident.municipality_id == actor.municipality_id, Incident.id.in_(select(ids.c.id)))
+        .order_by(*_KEYS.newest_first),
+    )
+    return rows[: page.limit], len(rows) > page.limit
+
+
+async def one_incident(connection: Connection, actor: Actor, incident_id: UUID) -> Row | None:
+    """One visible row, None otherwise."""
+    seen = visible_incidents(actor).where(Incident.id == incident_id)
+    return await fetch_one(connection, seen.with_only_columns(*Incident.__table__.columns))
+
+
+def open_count(actor: Actor) -> Select[Any]:
+    """How many new reports the actor sees, counted to 1,000 at most."""
+    some = (
+        select(literal(1))
+        .where(
+            Incident.municipality_id == actor.municipality_id,
+            Incident.shelf == "reports",
+            Incident.status == "new",
+            Incident.id.in_(visible_incidents(actor)),
+        )
+        .limit(1000)
+        .subquery()
+    )
+    return select(func.count()).select_from(some)
+
+
+WIRE_KINDS = {record: wire for wire, record in ENTRY_KINDS.items()}
+_PLAIN = (
+    "id", "category", "status", "source", "precision", "area_id", "site_id", "setting", "severity",
+    "cost_sek", "replaces", "replaced_by", "receipt_no", "masked",
+)  # fmt: skip
+_MOMENTS = ("occurred_at", "occurred_until", "saved_at", "received_at", "fixed_at", "changed_at")
+_JSON = ("first_response", "external", "handed_over")
+_INTERNAL = ("v", "_", "_masked", "saved_at", "occurred_at")
+# Absent without incidents.read_text, in every representation.
+_ENTRY_TEXTS = ("note", "place", "reason", "receiver", "reference", "attachments", "fields")
+_EXTERNAL_TEXTS = ("title", "url")
+
+
+def reads_text(actor: Actor) -> bool:
+    """Whether free text and photos are the actor's to read."""
+    return P.INCIDENTS_READ_TEXT in actor.sees_with
+
+
+def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
+    """One row as the actor may read it: the only way to the wire."""
+    shown: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    shown |= {name: None if row[name] is None else to_wire(row[name]) for name in _MOMENTS}
+    shown |= {name: from_json(row[name]) for name in _JSON}
+    shown["position"] = None
+    if row["lat"] is not None:
+        shown["position"] = {name: row[name] for name in ("lat", "lon", "accuracy_m")}
+    shown["summoned"], shown["flags"] = list(row["summoned"]), list(row["flags"])
+    shown["entry_count"] = row["entries"]
+    shown["author"] = author_shown(
+        actor, row["author_kind"], row["author_id"], row["organisation_id"], authors
+    )
+    to_whom = {"organisation_id": row["assigned_organisation_id"]}
+    to_whom["person_id"] = row["assigned_person_id"]
+    shown["assigned"] = to_whom if any(to_whom.values()) else None
+    if reads_text(actor):
+        shown |= {"place": row["place"], "note": row["note"]}
+        shown["attachments"] = _photos(from_json(row["attachments"]))
+        return shown
+    if shown["handed_over"]:
+        shown["handed_over"] = {"at": shown["handed_over"]["at"]}
+    if shown["external"]:
+        shown["external"] = _without(shown["external"], _EXTERNAL_TEXTS)
+    return shown
+
+
+def present_body(actor: Actor, record: Record) -> dict[str, Any]:
+    """A record's body in the feed and in a timeline."""
+    body = _without(record.body, _INTERNAL)
+    if not reads_text(actor):
+        body = _without(body, _ENTRY_TEXTS)
+        if "external" in body:
+            body["external"] = _without(body["external"], _EXTERNAL_TEXTS)
+    elif "attachments" in body:
+        body["attachments"] = _photos(body["attachments"])
+    return body
+
+
+def _photos(declared: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"id": one["id"], "media_type": one["media_type"]} for one in declared]
+
+
+def _without(body: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name not in names}

@@ -1,0 +1,157 @@
+"""HTTP for incidents."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.access.actors import Credential, Reading, reads, writes
+from api.access.permissions import Permission
+from api.attachments.routes import photo_response
+from api.incidents import service
+from api.incidents.queries import Filter
+from api.incidents.schemas import (
+    AssignedPut,
+    CorrectionPut,
+    EntryAnswer,
+    FixedPut,
+    HandedOverPut,
+    IncidentAnswer,
+    IncidentDetail,
+    IncidentPage,
+    IncidentPut,
+    NotePut,
+    StatusPut,
+    SummonedPut,
+)
+from api.journal.facts import entry_kind
+from api.journal.routes import fact_bytes, receive
+from api.kit.errors import Problem
+from api.kit.geo import Box, feature_collection
+from api.kit.http import json_response
+from api.kit.openapi import takes
+from api.kit.paging import page_of
+from api.kit.schema import Moment, Uuid7
+
+router = APIRouter(tags=["incidents"])
+P = Permission
+EntryPut = NotePut | CorrectionPut | StatusPut | SummonedPut | AssignedPut | HandedOverPut | FixedPut
+GEOJSON = "application/geo+json"
+_ACCEPTED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The same fact again: the same receipt."},
+    202: {"description": "In the journal or in quarantine, without effect yet."},
+}
+
+
+@router.put("/incidents/{id}", status_code=201, response_model=IncidentAnswer, responses=_ACCEPTED)
+@takes(IncidentPut)
+async def put_incident(
+    request: Request, id: Uuid7, sender: Annotated[Credential, writes(P.INCIDENTS_WRITE)]
+) -> Response:
+    """Report an incident. The same bytes again get the same receipt; other bytes get 409."""
+    kind = request.app.state.incidents.reported
+    return await receive(request, kind, sender, id, id, await fact_bytes(request))
+
+
+@router.put(
+    "/incidents/{id}/entries/{entry}",
+    status_code=201,
+    response_model=EntryAnswer,
+    responses=_ACCEPTED,
+)
+@takes(EntryPut)
+async def put_entry(
+    request: Request,
+    id: Uuid7,
+    entry: Uuid7,
+    sender: Annotated[Credential, writes(P.INCIDENTS_WRITE)],
+) -> Response:
+    """Say more about an incident. It may come before the incident itself: 202, and it counts from then."""
+    raw = await fact_bytes(request)
+    kind = entry_kind(raw, request.app.state.incidents.entries)
+    return await receive(request, kind, sender, id, entry, raw)
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())[:40]
+
+
+def box_of(bbox: str | None) -> Box | None:
+    """`west,south,east,north` in degrees. Raises 422."""
+    if bbox is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in bbox.split(","))
+    except ValueError as error:
+        raise Problem(422, "bad_bbox", "bbox is west,south,east,north in degrees.") from error
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise Problem(422, "bad_bbox", "bbox is west,south,east,north in degrees.")
+    return Box(west, south, east, north)
+
+
+async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
+    category: Annotated[
+        str | None, Query(max_length=400, description="One slug or several, by comma.")
+    ] = None,
+    area: UUID | None = None,
+    site: UUID | None = None,
+    status: Annotated[str | None, Query(max_length=100, description="One or several, by comma.")] = None,
+    source: Annotated[str | None, Query(max_length=20)] = None,
+    organisation: UUID | None = None,
+    occurred_from: Moment | None = None,
+    occurred_to: Moment | None = None,
+    bbox: Annotated[str | None, Query(max_length=120, description="west,south,east,north")] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    mine: bool = False,
+) -> Filter:
+    """The filters of a list."""
+    if q is not None and "\x00" in q:
+        raise Problem(422, "bad_search", "The search holds a character that text cannot hold.")
+    return Filter(
+        _words(category), area, site, _words(status), source, organisation,
+        occurred_from, occurred_to, box_of(bbox), q, mine,
+    )  # fmt: skip
+
+
+@router.get(
+    "/incidents",
+    response_model=IncidentPage,
+    responses={200: {"content": {GEOJSON: {"schema": {"type": "object"}}}}},
+)
+async def list_incidents(
+    request: Request,
+    reading: Annotated[Reading, reads(P.INCIDENTS_READ)],
+    wanted: Annotated[Filter, Depends(incident_filter)],
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """Incidents the asker may see, newest first; police news only by `source=police`."""
+    items, following = await service.page(reading, wanted, page_of(limit, cursor, offset))
+    headers = {"Vary": "Accept"}
+    if following is not None:
+        url = request.url.include_query_params(cursor=following).remove_query_params("offset")
+        headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+    if GEOJSON in request.headers.get("accept", ""):
+        answer = json_response(feature_collection(items, following), headers=headers)
+        answer.headers["content-type"] = GEOJSON
+        return answer
+    return json_response({"items": items, "next_cursor": following}, headers=headers)
+
+
+@router.get("/incidents/{id}", response_model=IncidentDetail)
+async def read_incident(reading: Annotated[Reading, reads(P.INCIDENTS_READ)], id: UUID) -> Response:
+    """One incident with its timeline, corrections with old and new values, and photos."""
+    return json_response(await service.detail(reading, id))
+
+
+@router.get("/incidents/{id}/attachments/{attachment}", response_class=Response)
+async def read_photo(
+    request: Request,
+    reading: Annotated[Reading, reads(P.INCIDENTS_READ_TEXT)],
+    id: UUID,
+    attachment: UUID,
+) -> Response:
+    """A photo of an incident, re-encoded and without metadata."""
+    await service.require_photo(reading, id, attachment)
+    return await photo_response(request, reading, attachment)

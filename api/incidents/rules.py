@@ -1,0 +1,266 @@
+"""The fold of an incident's records, and who may see and say what: pure rules."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+REPORTED = "incident.reported"
+REFUSED = "incident.entry_refused"
+REPLACED = "incident.replaced"
+# An entry's `kind` on the wire and the kind of its record.
+ENTRY_KINDS = {
+    "note": "incident.noted",
+    "correction": "incident.corrected",
+    "status": "incident.status_set",
+    "summoned": "incident.help_summoned",
+    "assigned": "incident.assigned",
+    "handed_over": "incident.handed_over",
+    "fixed": "incident.fixed",
+}
+OPEN = ("new", "triaged", "in_progress")
+_CORRECTABLE = ("category", "occurred_until", "site_id", "setting", "severity", "cost_sek")
+
+
+class Told(Protocol):
+    """What the fold reads of a record."""
+
+    @property
+    def id(self) -> UUID: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def seq(self) -> int: ...  # noqa: D102
+    @property
+    def author_kind(self) -> str: ...  # noqa: D102
+    @property
+    def author_id(self) -> UUID: ...  # noqa: D102
+    @property
+    def organisation_id(self) -> UUID | None: ...  # noqa: D102
+    @property
+    def occurred_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def saved_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def received_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def receipt_no(self) -> str: ...  # noqa: D102
+    @property
+    def masked(self) -> int: ...  # noqa: D102
+    @property
+    def flags(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def body(self) -> dict[str, Any]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An incident as its records tell it."""
+
+    told: Any
+    category: str
+    occurred_at: datetime
+    changed_at: datetime
+    occurred_until: datetime | None = None
+    place: str | None = None
+    note: str | None = None
+    site_id: UUID | None = None
+    setting: str | None = None
+    severity: str | None = None
+    cost_sek: int | None = None
+    position: dict[str, Any] | None = None
+    computed: dict[str, Any] = field(default_factory=dict)
+    status: str = "new"
+    summoned: tuple[str, ...] = ()
+    attachments: tuple[dict[str, Any], ...] = ()
+    assigned_organisation_id: UUID | None = None
+    assigned_person_id: UUID | None = None
+    handed_over: dict[str, Any] | None = None
+    fixed_at: datetime | None = None
+    replaced_by: UUID | None = None
+    flags: tuple[str, ...] = ()
+    masked: int = 0
+    entries: int = 0
+
+
+def fold(records: Sequence[Told], subject_id: UUID) -> State | None:
+    """The state that the records tell; None while the report itself has not come.
+
+    Claims (corrections, status, assignment, hand-over, fixed) count in journal order, whatever
+    their clocks say; observations (help summoned, notes) give the same state in any order.
+    """
+    opening = next((r for r in records if r.kind == REPORTED and r.id == subject_id), None)
+    if opening is None:
+        return None
+    state = _opened(opening)
+    refused = refused_entries(records)
+    for record in sorted(records, key=lambda one: one.seq):
+        if record.kind == REPLACED:
+            state = _replaced(state, record)
+        if record.id in refused or record.kind not in _ENTRY:
+            continue
+        state = _ENTRY[record.kind](state, record)
+        state = replace(
+            state,
+            entries=state.entries + 1,
+            masked=state.masked + record.masked,
+            changed_at=max(state.changed_at, record.received_at),
+            flags=_united(state.flags, record.flags),
+            attachments=(*state.attachments, *(record.body.get("attachments") or ())),
+        )
+    return replace(state, flags=_united(state.flags, ("entry_refused",))) if refused else state
+
+
+def refused_entries(records: Sequence[Told]) -> set[UUID]:
+    """Entries that stand in the journal without effect."""
+    return {UUID(r.body["entry_id"]) for r in records if r.kind == REFUSED}
+
+
+def _opened(record: Told) -> State:
+    body = record.body
+    return State(
+        told=record,
+        category=body["category"],
+        occurred_at=record.occurred_at,
+        changed_at=record.received_at,
+        occurred_until=_moment(body.get("occurred_until")),
+        place=body.get("place"),
+        note=body.get("note"),
+        site_id=_uuid(body.get("site_id")),
+        setting=body.get("setting"),
+        severity=body.get("severity"),
+        cost_sek=body.get("cost_sek"),
+        position=body.get("position"),
+        computed=body.get("_") or {},
+        summoned=_united((), body.get("summoned") or ()),
+        attachments=tuple(body.get("attachments") or ()),
+        flags=record.flags,
+        masked=record.masked,
+    )
+
+
+def _replaced(state: State, record: Told) -> State:
+    """Only its own author can replace a report, whichever of the two came first."""
+    if record.body["author_id"] != str(state.told.author_id):
+        return state
+    return replace(state, replaced_by=UUID(record.body["by"]))
+
+
+def _noted(state: State, _record: Told) -> State:
+    return state
+
+
+def _corrected(state: State, record: Told) -> State:
+    body, fields = record.body, record.body.get("fields") or {}
+    named: dict[str, Any] = {name: fields[name] for name in _CORRECTABLE if name in fields}
+    if "site_id" in named:
+        named["site_id"] = _uuid(named["site_id"])
+    if "occurred_until" in named:
+        named["occurred_until"] = _moment(named["occurred_until"])
+    if "occurred_at" in fields:
+        # Never later than what is corrected was received: nothing is reported before it happened.
+        named["occurred_at"] = min(_moment(fields["occurred_at"]), record.received_at)  # type: ignore[type-var]
+    named |= {name: body[name] for name in ("place", "note", "position") if body.get(name) is not None}
+    if "position" in named or "site_id" in named:
+        named["computed"] = body.get("_") or {}
+    return replace(state, **named)
+
+
+def _status_set(state: State, record: Told) -> State:
+    status = record.body["status"]
+    return replace(state, status=status, fixed_at=None if status in OPEN else state.fixed_at)
+
+
+def _help_summoned(state: State, record: Told) -> State:
+    return replace(state, summoned=_united(state.summoned, record.body["summoned"]))
+
+
+def _assigned(state: State, record: Told) -> State:
+    return replace(
+        state,
+        assigned_organisation_id=_uuid(record.body.get("organisation_id")),
+        assigned_person_id=_uuid(record.body.get("person_id")),
+        status="triaged" if state.status == "new" else state.status,
+    )
+
+
+def _handed_over(state: State, record: Told) -> State:
+    told = {name: record.body.get(name) for name in ("receiver", "reference")}
+    return replace(
+        state,
+        handed_over={**told, "at": record.received_at.isoformat()},
+        status="in_progress" if state.status in ("new", "triaged") else state.status,
+    )
+
+
+def _fixed(state: State, record: Told) -> State:
+    return replace(state, status="resolved", fixed_at=record.occurred_at)
+
+
+_ENTRY: dict[str, Callable[[State, Told], State]] = {
+    "incident.noted": _noted,
+    "incident.corrected": _corrected,
+    "incident.status_set": _status_set,
+    "incident.help_summoned": _help_summoned,
+    "incident.assigned": _assigned,
+    "incident.handed_over": _handed_over,
+    "incident.fixed": _fixed,
+}
+
+
+def corrections(records: Sequence[Told], subject_id: UUID) -> dict[UUID, dict[str, dict[str, Any]]]:
+    """Per correcting record: field → {old, new}, so that the old value stays visible."""
+    changes: dict[UUID, dict[str, dict[str, Any]]] = {}
+    before: list[Told] = []
+    for record in sorted(records, key=lambda one: one.seq):
+        old = fold([*before], subject_id) if record.kind == "incident.corrected" else None
+        before.append(record)
+        if old is not None:
+            new = _corrected(old, record)
+            names = ("category", "occurred_at", "place", "note", "position", *_CORRECTABLE[1:])
+            changes[record.id] = {
+                name: {"old": getattr(old, name), "new": getattr(new, name)}
+                for name in names
+                if getattr(old, name) != getattr(new, name)
+            }
+    return changes
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which incidents somebody sees; the SQL of queries.visible_incidents says the same."""
+
+    all: bool
+    author_id: UUID
+    organisation_id: UUID | None
+    fault_categories: Collection[str] = ()
+    own: bool = True
+
+
+def sees(sight: Sight, state: State) -> bool:
+    """Whether an incident is somebody's to see."""
+    if sight.all or state.told.author_id == sight.author_id:
+        return True
+    mine = sight.organisation_id
+    if (
+        sight.own
+        and mine is not None
+        and mine in (state.told.organisation_id, state.assigned_organisation_id)
+    ):
+        return True
+    return state.assigned_person_id == sight.author_id or state.category in sight.fault_categories
+
+
+def _united(first: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({*first, *more}))
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)

@@ -1,0 +1,251 @@
+"""What happens to incidents, through the journal: no HTTP, no commit."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from api.access.actors import Actor, Reading
+from api.access.permissions import Permission
+from api.access.registers import RegisterCache
+from api.access.showing import authors_of
+from api.attachments.queries import sizes as stored_sizes
+from api.incidents import queries, rules
+from api.incidents.models import row_of, store, store_many
+from api.incidents.queries import present, present_body
+from api.incidents.schemas import (
+    AssignedPut,
+    CorrectionPut,
+    FixedPut,
+    HandedOverPut,
+    IncidentPut,
+    NotePut,
+    StatusPut,
+    SummonedPut,
+)
+from api.journal.acts import record_as, system_fact
+from api.journal.facts import Fact
+from api.journal.kinds import Body, Intake, Outcome, Record, RecordKind, Subject, Tx
+from api.journal.queries import history, timeline_entry
+from api.journal.schemas import FactPut
+from api.journal.service import Journal
+from api.journal.waiting import judge, refuse
+from api.kit.db import Connection
+from api.kit.errors import forbidden, not_found
+from api.kit.paging import Page, cursor_after
+from api.places.queries import PlaceIndex
+
+_P = Permission
+_ENTRIES: dict[str, tuple[type[FactPut], Permission]] = {
+    "note": (NotePut, _P.INCIDENTS_WRITE),
+    "correction": (CorrectionPut, _P.INCIDENTS_WRITE),
+    "status": (StatusPut, _P.INCIDENTS_FIX),
+    "summoned": (SummonedPut, _P.INCIDENTS_WRITE),
+    "assigned": (AssignedPut, _P.INCIDENTS_MANAGE),
+    "handed_over": (HandedOverPut, _P.INCIDENTS_MANAGE),
+    "fixed": (FixedPut, _P.INCIDENTS_FIX),
+}
+
+
+class Incidents:
+    """The feature, bound to one process's journal and places."""
+
+    def __init__(self, places: RegisterCache[PlaceIndex]) -> None:
+        self.places = places
+        self.journal: Journal  # wire() sets it: the journal is made with the kinds below
+        self.subject = Subject(
+            type="incidents",
+            apply=self.apply,
+            read=self.read,
+            visible=queries.visible_incidents,
+            present=present_body,
+            count=queries.open_count,
+            project=self.project,
+        )
+        self.reported = RecordKind(
+            rules.REPORTED,
+            self.subject,
+            IncidentPut,
+            Permission.INCIDENTS_WRITE,
+            opens=True,
+            intake=self.intake,
+            also_locks=lambda body: (body.replaces,) if body.replaces else (),
+        )
+        self.refused = RecordKind(rules.REFUSED, self.subject, FactPut, Permission.INCIDENTS_MANAGE)
+        self.replaced = RecordKind(rules.REPLACED, self.subject, FactPut, Permission.INCIDENTS_MANAGE)
+        self.entries = {
+            wire: RecordKind(
+                rules.ENTRY_KINDS[wire],
+                self.subject,
+                schema,
+                permission,
+                intake=self.correction_intake if wire == "correction" else None,
+            )
+            for wire, (schema, permission) in _ENTRIES.items()
+        }
+
+    def kinds(self) -> tuple[RecordKind, ...]:
+        """Everything this feature registers."""
+        return (self.reported, self.refused, self.replaced, *self.entries.values())
+
+    async def intake(self, municipality_id: UUID, body: IncidentPut) -> Intake:
+        """Area, site position and what is stale in a report; a stale report is kept and flagged."""
+        index = await self.places.of(municipality_id)
+        flags = [] if index.categories.get(body.category) else ["unknown_category"]
+        return self._located(index, body.position, body.site_id, flags)
+
+    async def correction_intake(self, municipality_id: UUID, body: CorrectionPut) -> Intake:
+        """The same for what a correction names."""
+        index = await self.places.of(municipality_id)
+        category = body.fields.category
+        flags = ["unknown_category"] if category and not index.categories.get(category) else []
+        return self._located(index, body.position, body.fields.site_id, flags)
+
+    def _located(self, index: PlaceIndex, position: Any, site_id: UUID | None, flags: list[str]) -> Intake:
+        computed: Body = {}
+        site = index.sites.get(site_id) if site_id else None
+        if site_id and (site is None or site.closed):
+            flags.append("unknown_site")
+        if position is not None:
+            computed["area_id"] = index.areas.find(position.lat, position.lon)
+        elif site is not None:
+            computed |= {"area_id": site.area_id, "precision": "site"}
+            computed["site_position"] = {"lat": site.lat, "lon": site.lon}
+        return Intake(computed, tuple(flags))
+
+    async def read(self, connection: Connection, actor: Actor, incident_id: UUID) -> Body | None:
+        """One incident as the actor may see it."""
+        row = await queries.one_incident(connection, actor, incident_id)
+        if row is None:
+            return None
+        authors = await authors_of(connection, actor.municipality_id, {row["author_id"]})
+        return present(actor, row, authors)
+
+    async def apply(self, tx: Tx, record: Record, history: Sequence[Record]) -> Outcome:
+        """Fold and project; an entry whose author may not reach its subject stays without effect."""
+        before = rules.fold(history, record.subject_id)
+        if record.kind == rules.REPORTED:
+            may = partial(self._may, tx, record)
+            waiting = [one for one in history if one.kind in queries.WIRE_KINDS]
+            refusals = await judge(self.journal, tx, self.refused, waiting, may)
+            await self._replace(tx, record)
+            return await self._stored(tx, [*history, record, *refusals])
+        if before is None:
+            return Outcome(None)
+        if tx.actor is not None:
+            if not rules.sees(await self.sight(tx, tx.actor), before):
+                await refuse(self.journal, tx, self.refused, record)
+                return Outcome(None)
+            _require_in_subject(tx.actor, record, before)
+        return await self._stored(tx, [*history, record])
+
+    async def _replace(self, tx: Tx, record: Record) -> None:
+        """Tell the report that this one replaces, if it names any, that it is replaced."""
+        if (replaced := record.body.get("replaces")) is None:
+            return
+        fact = self.replacement(tx.municipality_id, record.id, UUID(replaced), record.author_id)
+        if await record_as(self.journal, tx.connection, fact) is not None:
+            records = await history(tx.connection, tx.municipality_id, fact.subject_id)
+            await self.project(tx, [records])
+
+    def replacement(self, municipality_id: UUID, by: UUID, replaced: UUID, author_id: UUID) -> Fact:
+        """The fact that a report is replaced; its id is derived, so it stands once."""
+        body = {"by": str(by), "author_id": str(author_id)}
+        return system_fact(self.journal, self.replaced, municipality_id, replaced, body, derived=by)
+
+    async def _stored(self, tx: Tx, records: Sequence[Record]) -> Outcome:
+        state = rules.fold(records, records[0].subject_id)
+        if state is None:
+            return Outcome(None)
+        row = row_of(state, tx.municipality_id)
+        await store(tx.connection, row)
+        if tx.actor is None:
+            return Outcome({"id": row["id"]})
+        me = {"name": tx.actor.name, "roles": tx.actor.roles, "organisation": None}
+        authors = {tx.actor.id: me}
+        return Outcome(present(tx.actor, row, authors))
+
+    async def project(self, tx: Tx, histories: Sequence[Sequence[Record]]) -> None:
+        """Write what each history folds to."""
+        states = [rules.fold(records, records[0].subject_id) for records in histories]
+        rows = [row_of(state, tx.municipality_id) for state in states if state is not None]
+        await store_many(tx.connection, rows)
+
+    async def sight(self, tx: Tx, actor: Actor) -> rules.Sight:
+        """What the actor sees, with the municipality's own place faults."""
+        index = await self.places.of(actor.municipality_id, tx.connection)
+        return queries.sight_of(actor, sorted(index.place_faults))
+
+    async def _may(self, tx: Tx, opening: Record, author: Actor, entry: Record) -> bool:
+        """Whether the author of an entry that came first may make it, now that its subject is here."""
+        state = rules.fold([opening], opening.id)
+        needed = next(kind.permission for kind in self.entries.values() if kind.name == entry.kind)
+        return (
+            state is not None
+            and author.may(needed)
+            and rules.sees(await self.sight(tx, author), state)
+            and _may_in_subject(author, entry, state)
+        )
+
+
+def _may_in_subject(actor: Actor, record: Record, state: rules.State) -> bool:
+    """Only its author and those who manage incidents may correct a report."""
+    own = state.told.author_id == actor.id
+    return record.kind != "incident.corrected" or own or actor.may(Permission.INCIDENTS_MANAGE)
+
+
+def _require_in_subject(actor: Actor, record: Record, state: rules.State) -> None:
+    if not _may_in_subject(actor, record, state):
+        raise forbidden(Permission.INCIDENTS_MANAGE)
+
+
+async def page(reading: Reading, wanted: queries.Filter, at: Page) -> tuple[list[dict[str, Any]], str | None]:
+    """Presented incidents and the next cursor. Raises 403 for a search without text permission."""
+    actor, connection = reading.actor, reading.connection
+    if wanted.q and not queries.reads_text(actor):
+        raise forbidden(Permission.INCIDENTS_READ_TEXT)
+    rows, more = await queries.list_incidents(connection, actor, wanted, at)
+    following = cursor_after(rows[-1]["occurred_at"], rows[-1]["id"]) if more else None
+    authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in rows})
+    return [present(actor, row, authors) for row in rows], following
+
+
+async def detail(reading: Reading, incident_id: UUID) -> dict[str, Any]:
+    """One incident with its timeline; corrections show old and new. Raises 404."""
+    actor, connection, municipality_id = (
+        reading.actor,
+        reading.connection,
+        reading.actor.municipality_id,
+    )
+    row = await queries.one_incident(connection, actor, incident_id)
+    if row is None:
+        raise not_found()
+    records = await history(connection, municipality_id, incident_id)
+    authors = await authors_of(connection, municipality_id, {one.author_id for one in records})
+    changes, refused = rules.corrections(records, incident_id), rules.refused_entries(records)
+    shown = present(actor, row, authors)
+    shown["entries"] = [
+        {
+            **timeline_entry(actor, one, present_body(actor, one), authors),
+            "kind": queries.WIRE_KINDS[one.kind],
+            "effective": one.id not in refused,
+            "changes": changes.get(one.id) if queries.reads_text(actor) else None,
+        }
+        for one in records
+        if one.kind in queries.WIRE_KINDS
+    ]
+    photos = shown.get("attachments", [])
+    sizes = await stored_sizes(connection, municipality_id, [UUID(one["id"]) for one in photos])
+    if photos:
+        shown["attachments"] = [
+            {**photo, **sizes.get(UUID(photo["id"]), {"stored": False})} for photo in photos
+        ]
+    return shown
+
+
+async def require_photo(reading: Reading, incident_id: UUID, attachment_id: UUID) -> None:
+    """Raise 404 unless the incident is the actor's to see and has this photo."""
+    row = await queries.one_incident(reading.connection, reading.actor, incident_id)
+    shown = {} if row is None else present(reading.actor, row, {})
+    if str(attachment_id) not in {one["id"] for one in shown.get("attachments", ())}:
+        raise not_found()

@@ -1,0 +1,28 @@
+"""What time itself asks for, found by plain indexed looks of every worker."""
+
+from uuid import UUID
+
+from api.kit.db import Database
+
+# Attempts count for an hour. A process that has been silent for a day is no longer one of ours.
+_SWEEPS = (
+    "DELETE FROM login_failures WHERE at < now() - interval '1 hour'",
+    "DELETE FROM process_heartbeats WHERE beat_at < now() - interval '1 day'",
+)
+_BEAT = """
+INSERT INTO process_heartbeats (process_id, kind) VALUES ($1, 'worker')
+ON CONFLICT (process_id) DO UPDATE SET beat_at = now()
+"""
+
+
+async def sweep(database: Database) -> None:
+    """Remove what is past its time. Worker role."""
+    async with database.bound(None) as connection:
+        for statement in _SWEEPS:
+            await connection.execute(statement)
+
+
+async def beat(database: Database, process_id: UUID) -> None:
+    """Say that this worker lives; readiness and the outside watchdog look at it."""
+    async with database.bound(None) as connection:
+        await connection.execute(_BEAT, process_id)

@@ -1,0 +1,162 @@
+"""Releasing and rejecting held facts: both are records, and neither deletes anything."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from pydantic import ValidationError
+
+from api.access.actors import Actor, Credential, authenticate
+from api.access.permissions import Permission
+from api.journal import queries
+from api.journal.acts import Author, author_of, record_as, system_fact
+from api.journal.facts import Fact, read_body, with_intake
+from api.journal.kinds import Outcome, Record, RecordKind, Subject, Tx
+from api.journal.schemas import FactPut
+from api.journal.service import Journal
+from api.journal.transient import is_transient
+from api.kit.db import Connection, from_json
+from api.kit.errors import Problem
+from api.kit.ids import derived_id, lock_key
+
+log = structlog.get_logger()
+
+
+async def _apply(_tx: Tx, _record: Record, _history: Any) -> Outcome:
+    return Outcome(None)
+
+
+async def _read(_connection: Connection, _actor: Actor, _id: UUID) -> None:
+    return None
+
+
+def _present(_actor: Actor, record: Record) -> dict[str, Any]:
+    return dict(record.body)
+
+
+_SUBJECT = Subject("quarantine", _apply, _read, queries.visible_held, _present)
+RELEASED = RecordKind("quarantine.released", _SUBJECT, FactPut, Permission.QUARANTINE_REVIEW)
+REJECTED = RecordKind("quarantine.rejected", _SUBJECT, FactPut, Permission.QUARANTINE_REVIEW)
+
+
+async def reject(journal: Journal, sender: Credential, held_id: UUID, reason: str) -> dict[str, Any]:
+    """Decide that a held fact is not recorded. Raises 404, 409 when it is decided already."""
+    async with journal.database.bound(sender.municipality_id) as connection:
+        actor, row = await _undecided(connection, sender, held_id)
+        await _decide(journal, connection, actor, row, REJECTED, "rejected", reason)
+    journal.wake.touch(sender.municipality_id)
+    return {"id": held_id, "state": "rejected", "record_id": None}
+
+
+async def release(journal: Journal, sender: Credential, held_id: UUID, reason: str) -> dict[str, Any]:
+    """Record a held fact. Raises 404, 409 when decided already or when it still fails."""
+    try:
+        async with journal.database.bound(sender.municipality_id) as connection:
+            actor, row = await _undecided(connection, sender, held_id)
+            record = await _record_held(journal, connection, row)
+            await _decide(journal, connection, actor, row, RELEASED, "released", reason)
+    except Exception as error:
+        if isinstance(error, Problem) or is_transient(error):
+            raise
+        log.warning("release failed", error=type(error).__name__)
+        detail = f"It still cannot be applied ({type(error).__name__}); it stays held."
+        raise Problem(409, "still_failing", detail) from error
+    journal.wake.touch(sender.municipality_id)
+    return {"id": held_id, "state": "released", "record_id": record}
+
+
+async def _undecided(connection: Connection, sender: Credential, held_id: UUID) -> tuple[Actor, Any]:
+    actor = await authenticate(connection, sender)
+    actor.require(Permission.QUARANTINE_REVIEW)
+    row = await queries.held(connection, sender.municipality_id, held_id)
+    if row["state"] != "held":
+        raise Problem(409, "already_decided", f"It was {row['state']} before.")
+    return actor, row
+
+
+async def _decide(
+    journal: Journal,
+    connection: Connection,
+    actor: Actor,
+    row: Any,
+    kind: RecordKind,
+    state: str,
+    reason: str,
+) -> None:
+    await connection.execute(
+        "UPDATE quarantine SET state = $3, decided_by = $4, decided_at = now()"
+        " WHERE municipality_id = $1 AND id = $2",
+        actor.municipality_id,
+        row["id"],
+        state,
+        actor.id,
+    )
+    body = {"fact_id": str(row["fact_id"]), "receipt_no": row["receipt_no"], "reason": reason}
+    fact = system_fact(journal, kind, actor.municipality_id, row["id"], body)
+    await record_as(journal, connection, fact, author_of(actor))
+
+
+async def _record_held(journal: Journal, connection: Connection, row: Any) -> UUID:
+    fact = await _fact_of(journal, row)
+    for one in sorted({lock_key(fact.municipality_id, s) for s in (fact.subject_id, *fact.locks)}):
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", one)
+    envelope = from_json(row["envelope"])
+    author = Author(
+        row["author_kind"],
+        row["author_id"],
+        _uuid(envelope["organisation_id"]),
+        _uuid(envelope["device_id"]),
+    )
+    record = await record_as(journal, connection, fact, author)
+    if record is None:
+        raise Problem(409, "already_recorded", "A record with this id stands already.")
+    before = await queries.history(connection, fact.municipality_id, fact.subject_id)
+    await journal.apply(connection, fact, record, None, [one for one in before if one.id != fact.id])
+    return fact.id
+
+
+async def _fact_of(journal: Journal, row: Any) -> Fact:
+    """The fact as it was sent; one that met a taken id gets an id of its own, derived from both bodies."""
+    kind, envelope, body = (
+        journal.kinds.kinds[row["kind"]],
+        from_json(row["envelope"]),
+        from_json(row["body"]),
+    )
+    fact_id, subject_id = row["fact_id"], row["subject_id"]
+    if row["reason"] == "id_conflict":
+        fact_id = derived_id(journal.keys.namespace, row["municipality_id"], row["id"])
+        subject_id = fact_id if kind.opens else subject_id
+    try:
+        model, flags = read_body(kind.schema, {k: v for k, v in body.items() if not k.startswith("_")})
+    except ValidationError as error:
+        raise Problem(
+            409, "still_unreadable", "This server cannot read that body yet; it stays held."
+        ) from error
+    position = body.pop("position", None)
+    fact = Fact(
+        kind=kind,
+        municipality_id=row["municipality_id"],
+        id=fact_id,
+        subject_id=subject_id,
+        v=envelope["v"],
+        occurred_at=datetime.fromisoformat(envelope["occurred_at"]),
+        saved_at=None if envelope["saved_at"] is None else datetime.fromisoformat(envelope["saved_at"]),
+        received_at=row["received_at"],
+        offset_ms=envelope["offset_ms"],
+        digest=b"",
+        mac=row["digest_mac"],
+        receipt_no=row["receipt_no"],
+        source=envelope["source"],
+        body=body,
+        position=position,
+        masked=envelope["masked"],
+        flags=tuple(dict.fromkeys((*envelope["flags"], *flags, "released"))),
+        locks=tuple(kind.also_locks(model)),
+    )
+    return replace(await with_intake(fact, model), id=fact_id)
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)

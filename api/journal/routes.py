@@ -1,0 +1,112 @@
+"""HTTP of the journal: receiving facts, receipts, the feed and quarantine."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.access.actors import Credential, Reading, reads, writes
+from api.access.permissions import Permission
+from api.journal import decisions, feed, queries
+from api.journal.facts import Sent
+from api.journal.kinds import RecordKind
+from api.journal.schemas import (
+    MAX_FACT_BYTES,
+    Decided,
+    Decision,
+    FeedPage,
+    QuarantinePage,
+    ReceiptQuery,
+    ReceiptStates,
+)
+from api.journal.stream import stream
+from api.kit.http import body_bytes, device_time, json_response
+
+router = APIRouter(tags=["journal"])
+
+
+async def receive(
+    request: Request,
+    kind: RecordKind,
+    sender: Credential,
+    subject_id: UUID,
+    fact_id: UUID,
+    raw: bytes,
+) -> Response:
+    """Hand a sender's bytes to the journal and answer with the receipt."""
+    sent = Sent(raw, request.headers.get("content-digest"), device_time(request))
+    answer = await request.app.state.journal.receive(kind, sender, subject_id, fact_id, sent)
+    return json_response(answer.content, answer.status)
+
+
+async def fact_bytes(request: Request) -> bytes:
+    """A fact's body, exactly as sent."""
+    return await body_bytes(request, MAX_FACT_BYTES)
+
+
+@router.post("/receipts/query", response_model=ReceiptStates)
+async def query_receipts(
+    request: Request,
+    reading: Annotated[Reading, reads(Permission.SIGNED_IN)],
+    questions: list[ReceiptQuery],
+) -> Any:
+    """What the server knows of the asker's own facts, at most 500 at a time."""
+    return {"items": await queries.receipt_states(request.app.state.journal, reading, questions)}
+
+
+@router.get("/journal", response_model=FeedPage)
+async def read_journal(
+    request: Request,
+    reading: Annotated[Reading, reads(Permission.JOURNAL_READ)],
+    after: Annotated[str | None, Query(max_length=100)] = None,
+    kind: Annotated[str | None, Query(max_length=60)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> Any:
+    """Records after a cursor, in the order in which they became visible; nothing is ever skipped."""
+    return await feed.page(request.app.state.journal, reading, after, kind, limit)
+
+
+@router.get("/journal/stream", response_class=StreamingResponse)
+async def stream_journal(
+    request: Request,
+    sender: Annotated[Credential, writes(Permission.JOURNAL_READ)],
+    after: Annotated[str | None, Query(max_length=100)] = None,
+) -> Response:
+    """Server-sent events: `record` for every record, `heartbeat` every 3 s with time, cursor and counts."""
+    start = request.headers.get("last-event-id") or after
+    events = await stream(request.app.state.journal, sender, start)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events, headers=headers, media_type="text/event-stream")
+
+
+@router.get("/quarantine", response_model=QuarantinePage)
+async def list_quarantine(
+    reading: Annotated[Reading, reads(Permission.QUARANTINE_REVIEW)],
+    cursor: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> Any:
+    """Facts held for a person, oldest first, each with what stands under its id."""
+    return await queries.held_page(reading, cursor, limit)
+
+
+@router.post("/quarantine/{id}/release", response_model=Decided)
+async def release_held(
+    request: Request,
+    id: UUID,
+    sender: Annotated[Credential, writes(Permission.QUARANTINE_REVIEW)],
+    decision: Decision,
+) -> Any:
+    """Record a held fact after all, with the time and receipt number its sender was given."""
+    return await decisions.release(request.app.state.journal, sender, id, decision.reason)
+
+
+@router.post("/quarantine/{id}/reject", response_model=Decided)
+async def reject_held(
+    request: Request,
+    id: UUID,
+    sender: Annotated[Credential, writes(Permission.QUARANTINE_REVIEW)],
+    decision: Decision,
+) -> Any:
+    """Say why a held fact is not recorded; its author sees it, nothing is deleted."""
+    return await decisions.reject(request.app.state.journal, sender, id, decision.reason)

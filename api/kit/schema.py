@@ -1,0 +1,96 @@
+"""What every message on the wire shares: strictness, times, positions, free text."""
+
+import math
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from api.kit.clock import to_wire
+from api.kit.ids import is_uuid7
+
+
+class Wire(BaseModel):
+    """A register, command or answer: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("needs an offset, such as Z or +01:00")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("is outside the years 1 to 9999") from error
+    if not 1900 <= moment.year <= 9990:
+        raise ValueError("is outside the years 1900 to 9990")
+    return moment
+
+
+def _text_moment(value: Any) -> Any:
+    if isinstance(value, int | float):
+        raise ValueError("is text by RFC 3339, not a number")
+    return value
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_text_moment),
+    AfterValidator(_aware),
+    PlainSerializer(to_wire, return_type=str, when_used="json"),
+]
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text or any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
+        raise ValueError("holds a character that text cannot hold")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+
+
+class _FreeText:
+    """Marks a field a person writes in, which is masked before it is kept."""
+
+
+FREE_TEXT = _FreeText()
+Note = Annotated[Text, Field(max_length=4000), FREE_TEXT]
+Line = Annotated[Text, Field(max_length=200), FREE_TEXT]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+def _uuid7(value: UUID) -> UUID:
+    if not is_uuid7(value):
+        raise ValueError("is a UUID of version 7")
+    return value
+
+
+Uuid7 = Annotated[UUID, AfterValidator(_uuid7)]
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("is a finite number")
+    return value
+
+
+class Position(Wire):
+    """WGS84, degrees; accuracy is the radius in metres that the device states."""
+
+    lat: Annotated[float, Field(ge=-90, le=90), AfterValidator(_finite)]
+    lon: Annotated[float, Field(ge=-180, le=180), AfterValidator(_finite)]
+    accuracy_m: Annotated[float, Field(ge=0, le=1_000_000), AfterValidator(_finite)] | None = None
+
+
+def free_text_fields(model: type[BaseModel]) -> frozenset[str]:
+    """Names of the fields of `model` a person writes in."""
+    return frozenset(name for name, field in model.model_fields.items() if _is_free_text(field))
+
+
+def _is_free_text(field: Any) -> bool:
+    return FREE_TEXT in field.metadata or any(
+        FREE_TEXT in getattr(part, "__metadata__", ()) for part in getattr(field.annotation, "__args__", ())
+    )

@@ -1,0 +1,99 @@
+"""Health, readiness, metrics, what this API is, and the phone's kit of every feature."""
+
+import hashlib
+from typing import Annotated, Any
+
+import asyncpg
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+
+from api.access.actors import Reading, public, reads
+from api.access.permissions import Permission
+from api.field_kit import field_kit
+from api.kit import clock
+from api.kit.http import json_response
+from api.kit.jsons import canonical
+from api.places.schemas import FieldKit
+
+VERSION = "0.1.0"
+RELEASED = "2026-11-23"
+router = APIRouter(tags=["operations"])
+api_router = APIRouter(tags=["operations"])
+
+INFO: dict[str, Any] = {
+    "title": "Ledljus",
+    "version": VERSION,
+    "description": (
+        "Ett gemensamt intag för kommunens trygghetsarbete: händelser skrivs som fakta med PUT till ett"
+        " eget id och kvitteras, listor läses med filter, allt följs genom journalens flöde.\n\n"
+        "One intake for a municipality's safety work: incidents are written as facts by PUT to an id of"
+        " the sender's own and receipted, lists are read with filters, everything is followed in the"
+        " journal's feed."
+    ),
+    "contact": {
+        "name": "Ledljus",
+        "url": "https://ledljus.example/",
+        "email": "kontakt@ledljus.example",
+    },
+    "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+    "externalDocs": {"description": "README", "url": "https://ledljus.example/docs"},
+    "x-limitations": [
+        "FNS.07: change feeds page by cursor, so that nothing is skipped while others write.",
+        "RES: facts are written by PUT to an id made by the client, so that sending twice is harmless.",
+        "SAK.09: people in the browser use a session cookie besides Bearer.",
+    ],
+}
+
+# An instance without a worker still takes reports; it says so instead of failing.
+_WORKERS = (
+    "SELECT count(*) FROM process_heartbeats"
+    " WHERE kind = 'worker' AND beat_at > now() - interval '20 seconds'"
+)
+
+
+@router.get("/healthz", include_in_schema=False)
+async def healthz(_: Annotated[None, public()]) -> Response:
+    """The process answers."""
+    return json_response({"status": "ok"})
+
+
+@router.get("/readyz", include_in_schema=False)
+async def readyz(request: Request, _: Annotated[None, public()]) -> Response:
+    """The database answers and is migrated; how many workers live."""
+    try:
+        async with request.app.state.database.bound(None) as connection:
+            workers = await connection.fetchval(_WORKERS)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        return json_response({"status": "unavailable", "reason": type(error).__name__}, 503)
+    return json_response({"status": "ready", "workers": workers})
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(_: Annotated[None, public()]) -> Response:
+    """Prometheus' text format; no personal data, no municipality's figures."""
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+
+@api_router.get("/api-info", response_model=dict[str, str])
+async def api_info(_: Annotated[None, public()]) -> Any:
+    """Name, version, release date, documentation and status, as the national profile asks."""
+    return {
+        "name": "Ledljus",
+        "version": VERSION,
+        "released": RELEASED,
+        "documentation": INFO["externalDocs"]["url"],
+        "status": "beta",
+    }
+
+
+@api_router.get("/field-kit", response_model=FieldKit, tags=["field kit"])
+async def read_field_kit(
+    request: Request, reading: Annotated[Reading, reads(Permission.FIELD_KIT_READ)]
+) -> Response:
+    """What the phone needs to report without network; 304 when the phone has it already."""
+    kit = await field_kit(reading)
+    tag = f'"{hashlib.sha256(canonical(kit)).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return json_response({"made_at": clock.to_wire(clock.now()), **kit}, headers=headers)

@@ -1,0 +1,81 @@
+"""wire(): what every process knows of the features, and what else must happen when a record is made."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from api.access.membership import own_numbers
+from api.access.queries import settings_body
+from api.access.registers import RegisterCache
+from api.attachments.service import Photos
+from api.attachments.workers import ImageWorkers
+from api.incidents.service import Incidents
+from api.jobs import search
+from api.jobs.followers import Follower
+from api.jobs.queue import Handler
+from api.journal.acts import change, change_kind
+from api.journal.decisions import REJECTED, RELEASED
+from api.journal.kinds import Kinds
+from api.journal.service import Journal
+from api.journal.wake import Wake
+from api.kit.db import Connection, Database
+from api.kit.env import Settings
+from api.kit.keys import keys_from
+from api.kit.secret import read_secret
+from api.places import service as places
+from api.places.queries import place_index
+
+ACCESS_KINDS = tuple(
+    change_kind(f"{noun}.changed", subject)
+    for noun, subject in (
+        ("person", "people"), ("organisation", "organisations"), ("key", "keys"),
+        ("settings", "settings"), ("device", "devices"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The features of one process, bound to one database."""
+
+    database: Database
+    journal: Journal
+    incidents: Incidents
+    photos: Photos
+    followers: tuple[Follower, ...]
+    handlers: dict[str, Handler]
+
+    async def changed(
+        self,
+        connection: Connection,
+        municipality_id: UUID,
+        kind: str,
+        subject_id: UUID,
+        body: dict[str, Any],
+    ) -> None:
+        """The hook by which `access` records its changes, without knowing the journal."""
+        await change(self.journal, connection, municipality_id, kind, subject_id, body)
+
+
+def wire(settings: Settings, database: Database, wake: Wake) -> House:
+    """Register every feature; called by the app, the worker and the commands alike."""
+    kinds = Kinds()
+    photos = Photos(database, settings.data_dir / "photos", ImageWorkers())
+    numbers = RegisterCache(database, "settings", _own_numbers)
+    incidents = Incidents(RegisterCache(database, places.REGISTER, place_index))
+    journal = Journal(database, keys_from(read_secret(settings)), kinds, wake, numbers.of, photos)
+    incidents.journal = journal
+    kinds.add(*incidents.kinds(), *places.KINDS, *ACCESS_KINDS, RELEASED, REJECTED)
+    return House(
+        database,
+        journal,
+        incidents,
+        photos,
+        followers=(Follower(search.NAME, search.index_incidents),),
+        handlers={},
+    )
+
+
+async def _own_numbers(connection: Connection, municipality_id: UUID) -> Collection[str]:
+    return own_numbers(await settings_body(connection, municipality_id))
