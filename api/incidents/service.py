@@ -91,27 +91,14 @@ class Incidents:
     async def intake(self, municipality_id: UUID, body: IncidentPut) -> Intake:
         """Area, site position and what is stale in a report; a stale report is kept and flagged."""
         index = await self.places.of(municipality_id)
-        flags = [] if index.categories.get(body.category) else ["unknown_category"]
-        return self._located(index, body.position, body.site_id, flags)
+        computed, flags = index.locate(body.position, body.site_id)
+        return Intake(computed, (*flags, *index.stale_category(body.category)))
 
     async def correction_intake(self, municipality_id: UUID, body: CorrectionPut) -> Intake:
         """The same for what a correction names."""
         index = await self.places.of(municipality_id)
-        category = body.fields.category
-        flags = ["unknown_category"] if category and not index.categories.get(category) else []
-        return self._located(index, body.position, body.fields.site_id, flags)
-
-    def _located(self, index: PlaceIndex, position: Any, site_id: UUID | None, flags: list[str]) -> Intake:
-        computed: Body = {}
-        site = index.sites.get(site_id) if site_id else None
-        if site_id and (site is None or site.closed):
-            flags.append("unknown_site")
-        if position is not None:
-            computed["area_id"] = index.areas.find(position.lat, position.lon)
-        elif site is not None:
-            computed |= {"area_id": site.area_id, "precision": "site"}
-            computed["site_position"] = {"lat": site.lat, "lon": site.lon}
-        return Intake(computed, tuple(flags))
+        computed, flags = index.locate(body.position, body.fields.site_id)
+        return Intake(computed, (*flags, *index.stale_category(body.fields.category or None)))
 
     async def read(self, connection: Connection, actor: Actor, incident_id: UUID) -> Body | None:
         """One incident as the actor may see it."""

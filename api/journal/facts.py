@@ -107,18 +107,14 @@ async def build(
     raw = parsed(sent.raw)
     model, flags, unread = _read(kind.schema, raw)
     body, masked = mask(kind.schema, raw, own_numbers)
-    behind = clock.offset(sent.device_time, received_at)
-    claimed = model.occurred_at if model else received_at
+    clocks, uncertain = _clocks(sent, model, received_at)
     fact = Fact(
         kind=kind,
         municipality_id=municipality_id,
         id=fact_id,
         subject_id=subject_id,
         v=model.v if model else _version(raw),
-        occurred_at=clock.corrected(claimed, behind, received_at),
-        saved_at=model.saved_at if model else None,
-        received_at=received_at,
-        offset_ms=int(behind / timedelta(milliseconds=1)) if sent.device_time else None,
+        **clocks,
         digest=digest,
         mac=rules.digest_mac(keys.digest, digest),
         receipt_no=receipt_number(keys.receipt, municipality_id, fact_id),
@@ -126,7 +122,7 @@ async def build(
         body=body,
         position=body.pop("position", None),
         masked=masked,
-        flags=(*flags, *_clock_flags(claimed, behind, received_at)),
+        flags=(*flags, *uncertain),
         locks=tuple(kind.also_locks(model)) if model else (),
     )
     if unread is not None:
@@ -196,13 +192,21 @@ def _without(raw: dict[str, Any], paths: list[tuple[int | str, ...]]) -> dict[st
     return copy
 
 
-def _clock_flags(claimed: datetime, behind: timedelta, received_at: datetime) -> tuple[str, ...]:
-    if (
-        abs(behind) > clock.UNCERTAIN
-        or claimed + min(behind, clock.UNCERTAIN) > received_at + clock.UNCERTAIN
-    ):
-        return ("clock_uncertain",)
-    return ()
+def _clocks(
+    sent: Sent, model: FactPut | None, received_at: datetime
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The three clocks with the device's offset, and a flag when the device's cannot be trusted."""
+    behind = clock.offset(sent.device_time, received_at)
+    claimed = model.occurred_at if model else received_at
+    ahead = claimed - received_at + min(max(behind, -clock.UNCERTAIN), clock.UNCERTAIN)
+    clocks = {
+        "occurred_at": clock.corrected(claimed, behind, received_at),
+        "saved_at": model.saved_at if model else None,
+        "received_at": received_at,
+        "offset_ms": int(behind / timedelta(milliseconds=1)) if sent.device_time else None,
+    }
+    uncertain = abs(behind) > clock.UNCERTAIN or ahead > clock.UNCERTAIN
+    return clocks, ("clock_uncertain",) if uncertain else ()
 
 
 def entry_kind(raw: bytes, kinds: Mapping[str, RecordKind]) -> RecordKind:

@@ -1,7 +1,4 @@
-"""Finds and masks identity numbers, telephone numbers and e-mail addresses in free text.
-
-The patterns stand in ``personal_data.json``, which the phone reads too.
-"""
+"""Finds and masks identity numbers, telephone numbers and e-mail addresses in free text."""
 
 import json
 import re
@@ -11,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+# The phone reads the same table.
 _TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("personal_data.json").read_text("utf-8"))
 _CONTEXT: int = _TABLE["context"]
 _MACRO = re.compile(r"<([a-z0-9_]+)>")

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 
 from api.kit.db import Connection, fetch, fetch_one, from_json
 from api.kit.geo import AreaIndex, to_geojson
+from api.kit.schema import Position
 from api.places.models import Area, Category, Checkpoint, Site, Tiles
 
 
@@ -30,6 +31,23 @@ class PlaceIndex:
     sites: dict[UUID, SiteMark]
     categories: dict[str, bool]
     place_faults: frozenset[str] = field(default_factory=frozenset)
+
+    def locate(
+        self, position: Position | None, site_id: UUID | None
+    ) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """What is computed once from where a fact happened, and `unknown_site` for a stale one."""
+        site = self.sites.get(site_id) if site_id else None
+        flags = ("unknown_site",) if site_id and (site is None or site.closed) else ()
+        if position is not None:
+            return {"area_id": self.areas.find(position.lat, position.lon)}, flags
+        if site is None:
+            return {}, flags
+        at = {"lat": site.lat, "lon": site.lon}
+        return {"area_id": site.area_id, "precision": "site", "site_position": at}, flags
+
+    def stale_category(self, slug: str | None) -> tuple[str, ...]:
+        """`unknown_category` for one that is not there or closed; None names none."""
+        return () if slug is None or self.categories.get(slug) else ("unknown_category",)
 
 
 async def place_index(connection: Connection, municipality_id: UUID) -> PlaceIndex:
