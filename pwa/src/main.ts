@@ -18,4 +18,5 @@ void live.start().then(() => {
   target.replaceChildren();
   mount(App, { target });
 });
-if (import.meta.env.PROD) void update.follow();
+// Without a worker the app still works, only not from a cold start without network.
+if (import.meta.env.PROD) void update.follow().catch(() => undefined);

@@ -1,4 +1,5 @@
 /** The desk's selection: lives in the address bar, and becomes the query to the server. */
+import type { IncidentQuery } from "../api/calls";
 
 export interface Filters {
   category: string;
@@ -54,14 +55,14 @@ function dayAfter(day: string): string {
 }
 
 /** The server's query for a selection; the last day counts to its end. */
-export function serverQuery(filters: Filters, zone: string): Record<string, string | number> {
-  const query: Record<string, string | number> = { limit: PAGE_SIZE };
+export function serverQuery(filters: Filters, zone: string): IncidentQuery {
+  const query: IncidentQuery = { limit: PAGE_SIZE };
   for (const key of ["category", "status", "source"] as const)
     if (filters[key]) query[key] = filters[key];
   if (filters.from) query.occurred_from = startOfDay(filters.from, zone).toISOString();
   if (filters.to) {
-    const end = startOfDay(dayAfter(filters.to), zone).getTime() - 1;
-    query.occurred_to = new Date(end).toISOString();
+    // The server's bound is exclusive.
+    query.occurred_to = startOfDay(dayAfter(filters.to), zone).toISOString();
   }
   return query;
 }

@@ -1,19 +1,13 @@
 /** The desk's list of incidents: page after page, and in words what came of asking. */
-import { answerOf, type Answer, type Trouble } from "../api/answer";
-import { client } from "../api/client";
+import type { Answer, Trouble } from "../api/answer";
+import { listIncidents, readIncident, type IncidentQuery } from "../api/calls";
 import type { IncidentPage, IncidentRead } from "../api/shapes";
 import { live } from "../live.svelte";
 import { serverQuery, type Filters } from "./filters";
 
-type Load = (query: Record<string, string | number>) => Promise<Answer<IncidentPage>>;
-
-const fromServer: Load = async (query) =>
-  live.heard(await answerOf(client.GET("/incidents", { params: { query } })));
-
 /** One incident with its entries. */
 export async function fetchIncident(id: string): Promise<Answer<IncidentRead>> {
-  const params = { path: { id } };
-  return live.heard(await answerOf(client.GET("/incidents/{id}", { params })));
+  return live.heard(await readIncident(id));
 }
 
 export class IncidentList {
@@ -21,10 +15,8 @@ export class IncidentList {
   loading = $state(true);
   trouble: Trouble | null = $state.raw(null);
   private cursor: string | null = $state(null);
-  private query: Record<string, string | number> = {};
+  private query: IncidentQuery = {};
   private turn = 0;
-
-  constructor(private readonly load: Load = fromServer) {}
 
   get hasMore(): boolean {
     return this.cursor !== null;
@@ -47,7 +39,7 @@ export class IncidentList {
     const turn = ++this.turn;
     this.loading = true;
     const query = this.cursor ? { ...this.query, cursor: this.cursor } : this.query;
-    const answer = await this.load(query);
+    const answer: Answer<IncidentPage> = live.heard(await listIncidents(query));
     if (turn !== this.turn) return;
     this.loading = false;
     this.trouble = answer.ok ? null : answer;

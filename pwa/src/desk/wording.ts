@@ -20,9 +20,7 @@ export function placeOf(incident: IncidentRead, sites: Site[], words: Words): st
 export function authorOf(author: Author | null, words: Words): string {
   if (!author) return "";
   const roles = author.roles.map((role) => lookUp(words.roles, role)).join(", ");
-  const { organisation } = author;
-  const place = typeof organisation === "string" ? organisation : organisation?.name;
-  return [author.name || roles, place].filter(Boolean).join(", ");
+  return [author.name || roles, author.organisation].filter(Boolean).join(", ");
 }
 
 export const statusOf = (status: string, words: Words) => lookUp(words.desk.statuses, status);
@@ -39,6 +37,13 @@ export function entryText(entry: IncidentEntry, words: Words): string {
     );
   }
   return parts.join(". ");
+}
+
+/** Where an imported event came from; only a proper web address becomes a link. */
+export function externalLink({ external }: IncidentRead): { title: string; url: string } | null {
+  const url = external?.url;
+  if (typeof url !== "string" || !url.startsWith("https://")) return null;
+  return { title: typeof external?.title === "string" ? external.title : url, url };
 }
 
 export const entryKind = (kind: string, words: Words) => lookUp(words.desk.kinds, kind);

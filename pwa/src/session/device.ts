@@ -1,6 +1,5 @@
 /** Enrols this phone for a person: makes its ids and secret, and keeps the append credential. */
-import { answerOf } from "../api/answer";
-import { client } from "../api/client";
+import { putDevice } from "../api/calls";
 import type { Owner, PhoneStore } from "../storage/types";
 import { newId } from "./ids";
 
@@ -45,8 +44,7 @@ export async function enrol(
 ): Promise<Enrolment> {
   const phone_id = await keptOr(store, PHONE_KEY, newId);
   const body = { phone_id, secret: device.secret, label: phoneLabel(), app_version: appVersion };
-  const path = { id: device.device_id };
-  const answer = await answerOf(client.PUT("/devices/{id}", { params: { path }, body }));
+  const answer = await putDevice(device.device_id, body);
   if (!answer.ok) return answer.why === "refused" && answer.status !== 401 ? "refused" : "later";
   const { device_id: deviceId, secret } = device;
   try {

@@ -1,6 +1,6 @@
 /** Who uses the phone: signed in once, remembered, and true without network. */
-import { answerOf, isSignedOut, type Answer } from "../api/answer";
-import { client } from "../api/client";
+import { isSignedOut, type Answer } from "../api/answer";
+import { readSession, signIn, signOut } from "../api/calls";
 import type { SessionRead } from "../api/shapes";
 import type { Author } from "../outbox/types";
 import type { Owner, PhoneStore } from "../storage/types";
@@ -49,21 +49,20 @@ export class Session {
   /** Asks the server whether the session holds; no answer changes nothing. */
   async check(): Promise<void> {
     if (!this.who) return this.finishLeaving();
-    const answer = await answerOf(client.GET("/session"));
+    const answer = await readSession();
     if (isSignedOut(answer)) this.expired = true;
     if (!answer.ok || answer.value.person.id !== this.who?.person.id) return;
     await this.keep(answer.value);
-    if (!this.enrolled) await this.enrol();
+    if (!this.enrolled && this.may("devices.enrol")) await this.enrol();
   }
 
   /** Signs in and enrols the phone. A failed enrolment does not undo the sign-in. */
   async signIn(username: string, password: string): Promise<Answer<SessionRead>> {
-    const body = { username: username.trim(), password, cookie: true };
-    const answer = await answerOf(client.POST("/session", { body }));
+    const answer = await signIn(username, password);
     if (!answer.ok) return answer;
     await this.remember(LEAVING_KEY, false);
     await this.keep(answer.value);
-    await this.enrol();
+    if (this.may("devices.enrol")) await this.enrol();
     return answer;
   }
 
@@ -88,7 +87,7 @@ export class Session {
 
   private async finishLeaving(): Promise<void> {
     if (!(await this.recall<boolean>(LEAVING_KEY))) return;
-    const answer = await answerOf(client.DELETE("/session"));
+    const answer = await signOut();
     if (answer.ok || isSignedOut(answer)) await this.remember(LEAVING_KEY, false);
   }
 

@@ -1,4 +1,5 @@
 /** New versions of the app: fetched in the background, taken into use only when the person says so. */
+import { workerAddress } from "./script-address";
 
 const CHECK_EVERY_MS = 3_600_000;
 
@@ -17,7 +18,7 @@ class Update {
       if (this.asked) window.location.reload();
       else if (controlled) this.replaced = true;
     });
-    const registration = await navigator.serviceWorker.register("/sw.js");
+    const registration = await navigator.serviceWorker.register(workerAddress());
     this.see(registration.waiting);
     registration.addEventListener("updatefound", () => this.await(registration.installing));
     const look = () => void registration.update().catch(() => undefined);

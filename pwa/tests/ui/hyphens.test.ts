@@ -6,6 +6,7 @@ test.each([
   ["Otrygghetsskapande samling", "Otrygghets|skapande samling"],
   ["Ordningsstörning", "Ordnings|störning"],
   ["Belysningsfel", "Belysnings|fel"],
+  ["Skadegörelse", "Skade|görelse"],
   ["Klotter", "Klotter"],
   ["Räddningstjänst", "Räddnings|tjänst"],
 ])("%s", (word, broken) => {

@@ -10,20 +10,27 @@ const OTHER: Category = {
   icon: "dots",
   phrases: [],
   place_fault: false,
-  active: true,
 };
 
-/** Categories in tile order; a tile whose category is unknown or retired is left out. */
+/** Categories in tile order; a tile whose category is retired is left out. */
 export function tilesOf(kit: FieldKit | null): Category[] {
   const bySlug = new Map(kit?.categories.map((category) => [category.slug, category]));
   const tiles = (kit?.tiles ?? []).map((slug) => bySlug.get(slug));
-  const shown = tiles.filter((tile) => tile?.active).slice(0, MOST_TILES) as Category[];
+  const shown = tiles.filter((tile) => tile !== undefined).slice(0, MOST_TILES);
   return shown.length ? shown : [OTHER];
 }
+
+/** The police's summaries, which no statistic counts and the field kit leaves out. */
+const SUMMARY: Category = {
+  ...OTHER,
+  slug: "summary",
+  name: { sv: "Sammanfattning", en: "Summary" },
+  icon: "list",
+};
 
 /** The category of a slug; an unknown one is shown by its slug. */
 export function categoryOf(kit: FieldKit | null, slug: string): Category {
   const known = kit?.categories.find((category) => category.slug === slug);
-  if (known) return known;
-  return slug === OTHER.slug ? OTHER : { ...OTHER, slug, name: { sv: slug, en: slug } };
+  const own = known ?? [OTHER, SUMMARY].find((category) => category.slug === slug);
+  return own ?? { ...OTHER, slug, name: { sv: slug, en: slug } };
 }

@@ -38,20 +38,39 @@ function jpeg(canvas: HTMLCanvasElement, quality: number): Promise<Blob> {
   });
 }
 
-/** A new JPEG of the picture, the right way up; throws if the phone cannot read the file. */
-export async function shrink(file: Blob): Promise<Blob> {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+function drawn(from: CanvasImageSource, width: number, height: number): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  canvas.getContext("2d")!.drawImage(from, 0, 0, width, height);
+  return canvas;
+}
+
+/** Phones keep a canvas' memory until it is emptied. */
+function empty(canvas: HTMLCanvasElement): void {
+  canvas.width = canvas.height = 0;
+}
+
+/** The picture at its largest allowed size, the right way up. */
+async function largest(file: Blob): Promise<HTMLCanvasElement> {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const canvas = drawn(picture, ...fit(picture.width, picture.height, STEPS[0]![0]));
+  picture.close();
+  return canvas;
+}
+
+/** A new JPEG of the picture; throws if the phone cannot read the file. */
+export async function shrink(file: Blob): Promise<Blob> {
+  const whole = await largest(file);
   try {
-    return await smallEnough((edge, quality) => {
-      [canvas.width, canvas.height] = fit(picture.width, picture.height, edge);
-      const context = canvas.getContext("2d")!;
-      context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      return jpeg(canvas, quality);
+    return await smallEnough(async (edge, quality) => {
+      const [width, height] = fit(whole.width, whole.height, edge);
+      if (width === whole.width) return jpeg(whole, quality);
+      const smaller = drawn(whole, width, height);
+      const blob = await jpeg(smaller, quality);
+      empty(smaller);
+      return blob;
     });
   } finally {
-    picture.close();
-    // Phones keep a canvas' memory until it is emptied.
-    canvas.width = canvas.height = 0;
+    empty(whole);
   }
 }

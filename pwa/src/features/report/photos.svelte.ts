@@ -2,7 +2,7 @@
 import type { Draft } from "../../storage/types";
 import { newId } from "../../session/ids";
 import { bareJpeg } from "./bare-jpeg";
-import { MOST_PHOTOS, shrink } from "./photo";
+import { MOST_BYTES, MOST_PHOTOS, shrink } from "./photo";
 
 type Kept = Draft["photos"][number];
 
@@ -11,6 +11,8 @@ export interface FormPhoto extends Kept {
   url: string;
   working: boolean;
 }
+
+const isLarge = (photo: Kept) => photo.bytes.length > MOST_BYTES;
 
 export class FormPhotos {
   list: FormPhoto[] = $state.raw([]);
@@ -23,7 +25,9 @@ export class FormPhotos {
     private readonly changed: () => void,
     private readonly shrinkFile: (file: Blob) => Promise<Blob> = shrink,
   ) {
-    this.list = kept.map((photo) => this.shown(photo, false));
+    this.list = kept.map((photo) => this.shown(photo, isLarge(photo)));
+    // The page was closed before these were drawn.
+    for (const photo of kept.filter(isLarge)) void this.finish(photo);
   }
 
   get full(): boolean {
@@ -55,8 +59,7 @@ export class FormPhotos {
     try {
       const bare = bareJpeg(new Uint8Array(await file.arrayBuffer()));
       if (bare) this.put({ id, mediaType: "image/jpeg", bytes: bare }, true);
-      const small = await this.shrinkFile(file);
-      const bytes = new Uint8Array(await small.arrayBuffer());
+      const bytes = await this.small(file);
       // Removed by the person meanwhile: then it stays removed.
       const wanted = !bare || this.list.some((photo) => photo.id === id);
       if (wanted) this.put({ id, mediaType: "image/jpeg", bytes }, false);
@@ -66,6 +69,18 @@ export class FormPhotos {
     } finally {
       this.reading--;
     }
+  }
+
+  private async finish(photo: Kept): Promise<void> {
+    const file = new Blob([photo.bytes], { type: photo.mediaType });
+    const bytes = await this.small(file).catch(() => null);
+    if (bytes && this.list.some(({ id }) => id === photo.id)) {
+      this.put({ id: photo.id, mediaType: "image/jpeg", bytes }, false);
+    }
+  }
+
+  private async small(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await (await this.shrinkFile(file)).arrayBuffer());
   }
 
   private put(photo: Kept, working: boolean): void {

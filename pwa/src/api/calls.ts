@@ -1,0 +1,37 @@
+/** What the screens ask of the server, one function each; the answers in the screens' own shapes. */
+import { answerOf, type Answer } from "./answer";
+import { client } from "./client";
+import type { components, paths } from "./schema";
+import type { IncidentPage, IncidentRead, SessionRead } from "./shapes";
+
+type Asked<T> = Promise<Answer<T>>;
+
+export type IncidentQuery = NonNullable<paths["/api/v1/incidents"]["get"]["parameters"]["query"]>;
+
+/** The session of the browser's cookie. */
+export const readSession = () => answerOf(client.GET("/api/v1/session")) as Asked<SessionRead>;
+
+/** Signs in with a cookie. */
+export function signIn(username: string, password: string): Asked<SessionRead> {
+  const body = { username: username.trim(), password, cookie: true };
+  return answerOf(client.POST("/api/v1/session", { body })) as Asked<SessionRead>;
+}
+
+export const signOut = () => answerOf(client.DELETE("/api/v1/session"));
+
+/** Makes a device of this phone known for whoever is signed in. */
+export function putDevice(id: string, body: components["schemas"]["DevicePut"]) {
+  return answerOf(client.PUT("/api/v1/devices/{id}", { params: { path: { id } }, body }));
+}
+
+/** A page of incidents, newest first. */
+export function listIncidents(query: IncidentQuery): Asked<IncidentPage> {
+  const answer = answerOf(client.GET("/api/v1/incidents", { params: { query } }));
+  return answer as Asked<IncidentPage>;
+}
+
+/** One incident with its entries. */
+export function readIncident(id: string): Asked<IncidentRead> {
+  const params = { path: { id } };
+  return answerOf(client.GET("/api/v1/incidents/{id}", { params })) as Asked<IncidentRead>;
+}
