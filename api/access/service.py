@@ -156,7 +156,8 @@ async def enrol(
     elif standing["person_id"] != actor.id or not await _has_secret(connection, actor, device_id, token):
         raise Problem(409, "device_taken", "This device id stands for another enrolment.")
     await connection.execute(
-        "UPDATE tokens SET window_s = $3::int, expires_at = now() + make_interval(secs => $3::int), device_id = $4"
+        "UPDATE tokens SET window_s = $3::int, device_id = $4,"
+        " expires_at = now() + make_interval(secs => $3::int)"
         " WHERE municipality_id = $1 AND id = $2",
         actor.municipality_id, actor.token_id, ENROLLED_SESSION_S, device_id,
     )  # fmt: skip

@@ -134,7 +134,7 @@ def _corrected(state: State, record: Told) -> State:
         named["occurred_until"] = _moment(named["occurred_until"])
     if "occurred_at" in fields:
         # Never later than what is corrected was received: nothing is reported before it happened.
-        named["occurred_at"] = min(_moment(fields["occurred_at"]), record.received_at)  # type: ignore[type-var]
+        named["occurred_at"] = min(_moment(fields["occurred_at"]), record.received_at)
     named |= {name: body[name] for name in ("place", "note", "position") if body.get(name) is not None}
     if "position" in named or "site_id" in named:
         named["computed"] = body.get("_") or {}
