@@ -2,8 +2,9 @@
 import { delayMs, retryAfterMs, timeoutMs } from "./backoff";
 import { deliver, type Delivery } from "./deliver";
 import type { Entry } from "./entry";
-import { begun, completed, isDelivered, isSendable, sentAgain, settled } from "./life";
+import { begun, completed, isSendable, sentAgain, settled } from "./life";
 import type { Settlement } from "./life";
+import { sendMissingPhotos } from "./missing";
 import type { Credential, Ports } from "./ports";
 import { freeAuthor } from "./authors";
 import type { Judge, Verdict } from "./verdict";
@@ -71,24 +72,14 @@ function settlement(
   };
 }
 
-async function followUp(entry: Entry, { verdict, serverNow }: Delivery, ports: Ports) {
-  const { store } = ports;
-  if (verdict.kind === "received" && entry.lane === "photo") {
-    if (verdict.receipt.complete) {
-      await store.update(entry.factId!, (fact) => completed(fact, serverNow));
-    }
-  } else if (verdict.kind === "received") {
-    await sendMissingPhotos(entry.id, verdict.receipt.missingAttachments, ports);
-  } else if (verdict.kind === "wait_for_fact" && entry.factId !== null) {
+async function followUp(entry: Entry, { verdict, serverNow }: Delivery, { store }: Ports) {
+  const factId = entry.factId ?? entry.id;
+  if (verdict.kind === "received") {
+    const { complete, missingAttachments } = verdict.receipt;
+    if (complete && entry.factId) await store.update(factId, (fact) => completed(fact, serverNow));
+    await sendMissingPhotos(factId, missingAttachments, store);
+  } else if (verdict.kind === "wait_for_fact") {
     // The server does not know a fact it once acknowledged (restored from backup): offer the fact again.
-    await store.update(entry.factId, sentAgain);
-  }
-}
-
-/** The server misses photos it once took: they go again. */
-async function sendMissingPhotos(factId: string, missing: string[], { store }: Ports) {
-  if (missing.length === 0) return;
-  for (const photo of await store.photosOf([factId])) {
-    if (missing.includes(photo.id) && isDelivered(photo)) await store.update(photo.id, sentAgain);
+    await store.update(factId, sentAgain);
   }
 }

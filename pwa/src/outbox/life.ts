@@ -125,6 +125,14 @@ export function sentAgain(entry: Entry): Entry {
   return { ...entry, state: "saved", failures: 0, nextTryAt: null, completeAt: null };
 }
 
+/** A newer receipt of a delivered fact: it may have become whole, or have lost photos with a restored server. */
+export function receiptRenewed(entry: Entry, receipt: Receipt, serverNow: number | null): Entry {
+  if (entry.state !== "received" && entry.state !== "complete") return entry;
+  const state = receipt.complete ? "complete" : "received";
+  const completeAt = receipt.complete ? (entry.completeAt ?? serverNow) : null;
+  return { ...entry, state, receipt, completeAt };
+}
+
 /** The server says the fact is whole. */
 export function completed(entry: Entry, serverNow: number | null): Entry {
   if (entry.state !== "received") return entry;

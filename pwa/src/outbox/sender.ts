@@ -38,7 +38,7 @@ export class Sender {
     private readonly judge: Judge = judgeByTable,
   ) {
     this.turnedAt = ports.clock.monotonic();
-    this.tending = new Tending(ports);
+    this.tending = new Tending(ports, () => this.wake());
   }
 
   /** Runs until `signal` aborts. Never rejects. */

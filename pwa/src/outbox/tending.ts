@@ -9,7 +9,7 @@ const EVERY_MS = 15 * MINUTE;
 const UNFINISHED_EVERY_MS = 5 * MINUTE;
 const AGAIN_MS = MINUTE;
 /** A round that has not come back for so long never will. */
-const HUNG_MS = 30 * MINUTE;
+const HUNG_MS = 5 * MINUTE;
 
 export class Tending {
   private running = false;
@@ -17,7 +17,11 @@ export class Tending {
   private nextAt = -Infinity;
   private serverClock: { serverNow: number; monotonic: number } | null = null;
 
-  constructor(private readonly ports: Ports) {}
+  /** `found` is called when a round has put something back into the queue. */
+  constructor(
+    private readonly ports: Ports,
+    private readonly found: () => void,
+  ) {}
 
   /** The server may have come back as another: ask soon. */
   hurry(): void {
@@ -47,9 +51,10 @@ export class Tending {
     const { store, clock } = this.ports;
     const retained = await store.list(["received", "complete"]);
     if (retained.length > 0) {
-      const { answered, serverNow } = await reoffer(this.ports, signal);
+      const { answered, serverNow, lost } = await reoffer(this.ports, signal);
       if (serverNow !== null) this.hearServerTime(serverNow);
-      if (!answered) return AGAIN_MS;
+      if (lost) this.found();
+      if (!answered || lost) return AGAIN_MS;
     }
     if (this.serverClock) {
       const { serverNow, monotonic } = this.serverClock;
