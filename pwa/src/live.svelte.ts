@@ -53,6 +53,9 @@ class Live {
     setInterval(() => (this.now = new Date()), 30_000);
     void this.checkSession();
     window.addEventListener("online", () => void this.checkSession());
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) void this.checkSession();
+    });
   }
 
   async signIn(username: string, password: string) {
@@ -90,6 +93,7 @@ class Live {
   }
 
   private async checkSession(): Promise<void> {
+    if (await this.session.follow()) this.follow();
     const before = this.session.enrolled;
     await this.session.check();
     if (this.session.enrolled && !before) this.phone.signedIn();

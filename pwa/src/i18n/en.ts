@@ -214,6 +214,8 @@ export const en: Words = {
   reports: {
     title: "My reports",
     none: "Your reports and what became of them are shown here.",
+    drafts: "Drafts",
+    savedOnes: "Saved",
     receipt: "Receipt number",
     copy: "Copy",
     copied: "Copied",

@@ -205,6 +205,8 @@ export const sv = {
   reports: {
     title: "Mina rapporter",
     none: "Här syns dina rapporter och vad som hänt med dem.",
+    drafts: "Utkast",
+    savedOnes: "Sparade",
     receipt: "Kvittensnummer",
     copy: "Kopiera",
     copied: "Kopierat",

@@ -46,6 +46,15 @@ export class Session {
     this.enrolled = credential !== undefined;
   }
 
+  /** Follows a sign-in or sign-out in another tab; true when somebody else uses the phone now. */
+  async follow(): Promise<boolean> {
+    const kept = await this.recall<SessionRead | null>(SESSION_KEY);
+    if (kept === undefined || kept?.person.id === this.who?.person.id) return false;
+    this.forget();
+    await this.restore(this.store);
+    return true;
+  }
+
   /** Asks the server whether the session holds; no answer changes nothing. */
   async check(): Promise<void> {
     if (!this.who) return this.finishLeaving();
@@ -70,10 +79,14 @@ export class Session {
   async signOut(): Promise<void> {
     await this.remember(SESSION_KEY, null);
     await this.remember(LEAVING_KEY, true);
+    this.forget();
+    await this.finishLeaving();
+  }
+
+  private forget(): void {
     this.who = null;
     this.device = null;
     this.enrolled = this.expired = false;
-    await this.finishLeaving();
   }
 
   /** A phone that cannot store keeps the session for as long as the page is open. */
