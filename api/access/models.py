@@ -20,6 +20,7 @@ class Municipality(Model):
     name: Mapped[str] = mapped_column(Text)
     time_zone: Mapped[str] = mapped_column(Text)
     demo: Mapped[bool]
+    created_at: Mapped[datetime]
 
 
 class LoginDomain(Model):
@@ -57,6 +58,7 @@ class Organisation(Model):
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
+    created_at: Mapped[datetime]
 
 
 class Person(Model):
@@ -73,6 +75,7 @@ class Person(Model):
     ends_on: Mapped[date | None]
     disabled_at: Mapped[datetime | None]
     version: Mapped[int]
+    created_at: Mapped[datetime]
 
 
 class Device(Model):
@@ -104,6 +107,7 @@ class Token(Model):
     name: Mapped[str] = mapped_column(Text)
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     window_s: Mapped[int]
+    created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
