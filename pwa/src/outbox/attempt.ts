@@ -1,5 +1,5 @@
 /** One try of one entry from mark to settlement, with what follows for its fact or its photos. */
-import { delayMs, retryAfterMs, timeoutMs } from "./backoff";
+import { delayMs, retryAfterMs } from "./backoff";
 import { deliver, type Delivery } from "./deliver";
 import type { Entry } from "./entry";
 import { begun, completed, isSendable, sentAgain, settled } from "./life";
@@ -11,10 +11,11 @@ import type { Judge, Verdict } from "./verdict";
 
 export type AttemptEnd = { verdict: Verdict; pauseMs: number | null; serverNow: number | null };
 
-/** Null when there was nothing to do (delivered, parked or deleted meanwhile) or leadership was lost. */
+/** Null when there was nothing to do (delivered, parked or deleted meanwhile) or the try was cut. */
 export async function attempt(
   entry: Entry,
   credential: Credential,
+  patience: number,
   judge: Judge,
   ports: Ports,
   signal: AbortSignal,
@@ -22,9 +23,8 @@ export async function attempt(
   const marked = await mark(entry, ports);
   if (!marked) return null;
   const tryAt = marked.tries.at(-1)!.at;
-  const patience = timeoutMs(entry);
   const delivery = await deliver(marked, credential.bearer, patience, judge, ports, signal);
-  // A try that ended because this tab lost the lead says nothing about the entry: it stays `sending`.
+  // A try that was cut (lead lost, overtaken) says nothing about the entry: it stays `sending`.
   if (signal.aborted && delivery.verdict.kind === "keep") return null;
   const end = settlement(marked, tryAt, delivery, credential, ports);
   await ports.store.update(entry.id, (now) => settled(now, delivery.verdict, end));

@@ -23,17 +23,21 @@ export function retryAfterMs(header: string | null, serverNow: number | null): n
 
 const PATIENCE: Record<Lane, number> = {
   alarm: 10 * SECOND,
-  fact: 30 * SECOND,
+  fact: 20 * SECOND,
   photo: 60 * SECOND,
 };
 
 /**
- * Patience for one try: enough for 2 kB/s, doubled after every time-out in a row, so that a network slower
- * than we thought is only slow and never a dead end.
+ * Patience for one try: enough for 2 kB/s. A `patient` try doubles it after every time-out in a row, so that
+ * a network slower than we thought is only slow and never a dead end.
  */
-export function timeoutMs(entry: Pick<Entry, "lane" | "size" | "tries">): number {
-  const base = PATIENCE[entry.lane] + entry.size / 2;
-  return Math.min(base * 2 ** timeoutsInARow(entry), 2 * MAX_DELAY_MS);
+export function patienceMs(
+  entry: Pick<Entry, "lane" | "size" | "tries">,
+  patient: boolean,
+): number {
+  const ordinary = PATIENCE[entry.lane] + entry.size / 2;
+  if (!patient) return ordinary;
+  return Math.max(ordinary, Math.min(ordinary * 2 ** timeoutsInARow(entry), MAX_DELAY_MS));
 }
 
 function timeoutsInARow({ tries }: Pick<Entry, "tries">): number {

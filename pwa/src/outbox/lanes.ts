@@ -2,19 +2,27 @@
 import type { Lane } from "./entry";
 
 const SECOND = 1_000;
-/** In front, a silent network is probed so often that sending resumes within 60 s of its return. */
-const MAX_CLOSED_IN_FRONT = 20 * SECOND;
+/** In front, a silent network is probed so often that sending resumes within 60 s of its return (P-A5). */
+const MAX_CLOSED_IN_FRONT = 15 * SECOND;
 const MAX_CLOSED_HIDDEN = 300 * SECOND;
 
 /** One lane's gate; times are monotonic ms. A single bad item cannot close it: others succeed in between. */
 export class Gate {
-  private failures = 0;
   private since = 0;
   private pausedUntil = 0;
-  private probed = new Set<string>();
+  /** Did our own server give the last failure? Then the way is open and each entry's own wait stands. */
+  private ours = false;
+  /** Tried in the present row of failures. */
+  private readonly tried = new Set<string>();
+  private failures = 0;
 
   isClosed(): boolean {
     return this.failures >= 2;
+  }
+
+  /** Closed because nobody of ours answers: then any entry may probe the way, whatever its own wait. */
+  isSilent(): boolean {
+    return this.isClosed() && !this.ours;
   }
 
   /** When a probe (closed) or anything (open) may start. */
@@ -25,15 +33,16 @@ export class Gate {
     return Math.max(this.since + wait, this.pausedUntil);
   }
 
-  failed(id: string, at: number): void {
-    if (this.isClosed()) this.probed.add(id);
+  failed(id: string, at: number, ours: boolean): void {
+    this.tried.add(id);
     this.failures += 1;
     this.since = at;
+    this.ours = ours;
   }
 
-  /** Returns the ids that only probed a closed way: their failures were not their own. */
+  /** Returns the entries whose failures were the way's and not their own: all tried while it was closed. */
   succeeded(): string[] {
-    const innocent = [...this.probed];
+    const innocent = this.isClosed() ? [...this.tried] : [];
     this.reopen();
     return innocent;
   }
@@ -46,7 +55,7 @@ export class Gate {
   /** Something says the network may be back. */
   reopen(): void {
     this.failures = 0;
-    this.probed.clear();
+    this.tried.clear();
   }
 }
 

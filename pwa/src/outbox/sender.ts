@@ -1,8 +1,8 @@
 /** The sending loop of the leading tab: look, mark, send, settle; nothing it meets ends it. */
 import { attempt, type AttemptEnd } from "./attempt";
 import { lookUp, sortByCredential, type CredentialOf } from "./authors";
-import { timeoutMs } from "./backoff";
-import { UNDELIVERED, type Entry, type Lane } from "./entry";
+import { UNDELIVERED, type Entry } from "./entry";
+import { Flights, type Flight } from "./flights";
 import { healthAfter } from "./health";
 import { newGates } from "./lanes";
 import type { Ports, Ring } from "./ports";
@@ -13,21 +13,16 @@ import { judge as judgeByTable, type Judge } from "./verdict";
 const SECOND = 1_000;
 const BUSY_LOOK_MS = 5 * SECOND;
 const IDLE_LOOK_MS = 15 * SECOND;
-/** So long after its time-out a try, or after its start a turn of the loop, counts as hung. */
+/** A turn of the loop that has not come back for so long hangs. */
 const HUNG_MS = 110 * SECOND;
-
-interface Flight {
-  lane: Lane;
-  /** Monotonic ms after which it cannot be alive. */
-  hungAt: number;
-}
 
 export class Sender {
   private readonly gates = newGates();
-  private readonly flights = new Map<string, Flight>();
-  /** In which round of kicks an entry was last tried; a new round cancels every wait of our own. */
-  private readonly triedIn = new Map<string, number>();
+  private readonly flights = new Flights();
+  /** When an entry was last tried: in which round of kicks (a new one cancels every wait of our own) and turn. */
+  private readonly tried = new Map<string, { round: number; turn: number }>();
   private round = 1;
+  private turns = 0;
   private turnedAt: number;
   private alarmClock = new AbortController();
   private readonly tending: Tending;
@@ -58,14 +53,14 @@ export class Sender {
   /** True when a step of the loop has not come back for far too long (a database that never answers). */
   isHung(): boolean {
     const now = this.ports.clock.monotonic();
-    const flights = [...this.flights.values()];
-    return now - this.turnedAt > HUNG_MS || flights.some(({ hungAt }) => now > hungAt);
+    return now - this.turnedAt > HUNG_MS || this.flights.isHung(now);
   }
 
   private hear(what: Ring): void {
     for (const gate of Object.values(this.gates)) gate.reopen();
     if (what === "kick") {
       this.round += 1;
+      this.flights.cutLingering(this.ports.clock.monotonic());
       this.tending.hurry();
     }
     this.wake();
@@ -96,37 +91,47 @@ export class Sender {
       now: clock.now(),
       monotonic: clock.monotonic(),
       inFront: visible(),
-      inFlight: new Map([...this.flights].map(([id, { lane }]) => [id, lane])),
+      flights: this.flights.list(),
       gates: this.gates,
-      isKicked: (entry) => this.round > (this.triedIn.get(entry.id) ?? 0),
+      isKicked: (entry) => this.round > (this.tried.get(entry.id)?.round ?? 0),
+      lastTurn: (entry) => this.tried.get(entry.id)?.turn ?? 0,
     });
   }
 
   private launch(entry: Entry, credentialOf: CredentialOf, signal: AbortSignal): void {
     const credential = credentialOf(entry.author);
     if (!credential) return;
-    const { clock } = this.ports;
-    this.triedIn.set(entry.id, this.round);
-    const hungAt = clock.monotonic() + timeoutMs(entry) + HUNG_MS;
-    this.flights.set(entry.id, { lane: entry.lane, hungAt });
-    attempt(entry, credential, this.judge, this.ports, signal)
-      .then((end) => end && this.landed(entry, end))
+    const end = new AbortController();
+    const cut = () => end.abort();
+    signal.addEventListener("abort", cut);
+    const flight = this.flights.begin(entry, this.ports.clock.monotonic(), cut);
+    this.tried.set(entry.id, { round: this.round, turn: ++this.turns });
+    const patience = flight.endsAt - flight.begunAt;
+    attempt(entry, credential, patience, this.judge, this.ports, end.signal)
+      .then((result) => result && this.landed(flight, result))
       // The store failed half-way: the entry is still marked as begun and is taken up again after its wait.
       .catch(() => undefined)
       .finally(() => {
-        this.flights.delete(entry.id);
+        signal.removeEventListener("abort", cut);
+        this.flights.end(flight);
         this.wake();
       });
   }
 
-  private async landed(entry: Entry, { verdict, pauseMs, serverNow }: AttemptEnd): Promise<void> {
+  private async landed(flight: Flight, { verdict, pauseMs, serverNow }: AttemptEnd): Promise<void> {
     const { clock, store } = this.ports;
-    const gate = this.gates[entry.lane];
-    if (verdict.kind === "keep") gate.failed(entry.id, clock.monotonic());
-    else for (const id of gate.succeeded()) this.triedIn.delete(id);
-    if (pauseMs !== null) gate.pause(clock.monotonic() + pauseMs);
+    const monotonic = clock.monotonic();
+    const gate = this.gates[flight.lane];
+    if (verdict.kind === "keep") gate.failed(flight.id, monotonic, verdict.reach === "ours");
+    else this.free([...gate.succeeded(), ...this.flights.cutOvertaken(flight, monotonic)]);
+    if (pauseMs !== null) gate.pause(monotonic + pauseMs);
     if (serverNow !== null) this.tending.hearServerTime(serverNow);
     const at = clock.now();
     await store.updateHealth((health) => healthAfter(health, verdict, at, serverNow));
+  }
+
+  /** Their waits were the network's fault. */
+  private free(ids: string[]): void {
+    for (const id of ids) this.tried.delete(id);
   }
 }

@@ -13,6 +13,7 @@ const HUNG_MS = 5 * MINUTE;
 
 export class Tending {
   private running = false;
+  private hurried = false;
   private askedAt = -Infinity;
   private nextAt = -Infinity;
   private serverClock: { serverNow: number; monotonic: number } | null = null;
@@ -25,6 +26,7 @@ export class Tending {
 
   /** The server may have come back as another: ask soon. */
   hurry(): void {
+    this.hurried = true;
     this.nextAt = Math.min(this.nextAt, this.askedAt + AGAIN_MS);
   }
 
@@ -38,10 +40,11 @@ export class Tending {
     const hung = now - this.askedAt > HUNG_MS;
     if ((this.running && !hung) || now < this.nextAt) return;
     this.running = true;
+    this.hurried = false;
     this.askedAt = now;
     this.nextAt = now + AGAIN_MS;
     this.round(signal)
-      .then((pause) => (this.nextAt = this.askedAt + pause))
+      .then((pause) => (this.nextAt = now + (this.hurried ? AGAIN_MS : pause)))
       .catch(() => undefined)
       .finally(() => (this.running = false));
   }

@@ -33,6 +33,8 @@ export class ServerModel {
   private pictures = new Map<string, Picture>();
   /** Bearers that are good, with their person. */
   private readonly bearers = new Map<string, string>();
+  /** `id digest` of everything ever committed, also what a restore has lost since. */
+  private readonly committed = new Set<string>();
   private numbers = 0;
 
   constructor(private readonly now: () => number) {}
@@ -56,6 +58,10 @@ export class ServerModel {
   /** False while it waits: for photos, for its subject, or in quarantine. */
   isWhole(id: string): boolean {
     return this.bodyOf(this.rows.get(id)!).receipt.complete;
+  }
+
+  everHad(id: string, digest: string): boolean {
+    return this.committed.has(`${id} ${digest}`);
   }
 
   backup(): () => void {
@@ -101,6 +107,7 @@ export class ServerModel {
       quarantined: content.note.includes("QUARANTINE"),
     };
     this.rows.set(id, row);
+    this.committed.add(`${id} ${digest}`);
     return this.receiptOf(row, 201);
   }
 
@@ -112,6 +119,7 @@ export class ServerModel {
     }
     const status = this.pictures.has(id) ? 200 : 201;
     this.pictures.set(id, { id, factId: fact.id, digest });
+    this.committed.add(`${id} ${digest}`);
     const { receipt } = this.bodyOf(fact);
     return this.json(status, { receipt: { ...receipt, id, digest }, fact_id: fact.id });
   }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { FAULTS, type Fault } from "./faulty-network";
 import type { StoreFault } from "./process";
 import { World, type Variant } from "./world";
-import { broken } from "./verdicts";
+import { broken, claimedTooEarly } from "./verdicts";
 import type { Lock } from "../../src/outbox";
 
 const MINUTE = 60_000;
@@ -102,6 +102,8 @@ export async function live(
   for (const one of steps) {
     if (backups.length < 3) backups.push(world.server.backup());
     await take(one, world, backups);
+    const wrong = await claimedTooEarly(world);
+    if (wrong.length > 0) return { wrong, world };
   }
   // The clock's jumps stay; a re-offer of what a restored server lost may take a quarter of an hour.
   await world.heal(20 * MINUTE);

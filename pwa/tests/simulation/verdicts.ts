@@ -7,6 +7,14 @@ export async function broken(world: World): Promise<string[]> {
   return [...lines.flat(), ...doubled(world), ...(await leftOver(world))];
 }
 
+/** At any moment: nothing is called delivered that the server never had. */
+export async function claimedTooEarly({ store, server }: World): Promise<string[]> {
+  const delivered = await store.list(["received", "complete", "purged"]);
+  return delivered
+    .filter(({ id, digest }) => !server.everHad(id, digest))
+    .map(({ lane, id, state }) => `${lane} ${id}: ${state}, but the server never had it`);
+}
+
 async function wrongWith(one: Promised, world: World): Promise<string[]> {
   const entry = await world.store.read(one.id);
   if (!entry) return [`${one.note}: vanished from the phone`];
@@ -20,6 +28,7 @@ async function wrongWith(one: Promised, world: World): Promise<string[]> {
   }
   const row = world.server.facts().find(({ id }) => id === one.id);
   if (!row) return [`${one.note}: lost (${state})`];
+  if (row.person !== one.person) return [`${one.note}: sent as somebody else's`];
   if (row.digest !== one.digest) return [`${one.note}: altered`];
   const missing = one.photos.filter(({ id, digest }) => !world.server.hasPicture(id, digest));
   if (missing.length > 0) return [`${one.note}: ${missing.length} photos missing (${state})`];

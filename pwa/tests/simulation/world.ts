@@ -31,6 +31,7 @@ export interface Tab extends RunningOutbox {
 export interface Promised {
   id: string;
   note: string;
+  person: string;
   digest: string;
   photos: { id: string; digest: string }[];
 }
@@ -122,7 +123,9 @@ export class World {
   private async promiseOf(entry: Entry, note: string): Promise<Promised> {
     const photos = await this.store.photosOf([entry.id]);
     const { id, digest } = entry;
-    return { id, note, digest, photos: photos.map((one) => ({ id: one.id, digest: one.digest })) };
+    const person = entry.author.personId;
+    const pictures = photos.map((one) => ({ id: one.id, digest: one.digest }));
+    return { id, note, person, digest, photos: pictures };
   }
 
   revoke(person: string): void {
