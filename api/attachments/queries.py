@@ -45,6 +45,16 @@ async def declarations(
     )
 
 
+async def is_recorded(connection: Connection, municipality_id: UUID, record_id: UUID) -> bool:
+    """Whether the fact that declared a photo stands in the journal, and is not held."""
+    found = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM journal WHERE municipality_id = $1 AND id = $2)",
+        municipality_id,
+        record_id,
+    )
+    return bool(found)
+
+
 async def stored(connection: Connection, municipality_id: UUID, attachment_id: UUID) -> Row | None:
     """A stored photo."""
     return await fetch_one(

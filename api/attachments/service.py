@@ -110,13 +110,14 @@ class Photos:
     ) -> dict[str, Any]:
         async with self.database.bound(sender.municipality_id) as connection:
             found = await self.missing(connection, sender.municipality_id, [declared["record_id"]])
+            stands = await queries.is_recorded(connection, sender.municipality_id, declared["record_id"])
         left = found.get(declared["record_id"], [])
         receipt = {
             "id": attachment_id,
             "digest": digest.hex(),
             "received_at": clock.to_wire(clock.now()),
             "receipt_no": declared["receipt_no"],
-            "complete": not left,
+            "complete": stands and not left,  # a held fact is not complete before it is released
             "missing_attachments": left,
             "masked": 0,
             "flags": [],

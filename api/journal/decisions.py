@@ -1,7 +1,7 @@
 """Releasing and rejecting held facts: both are records, and neither deletes anything."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from api.journal.facts import Fact, read_body, with_intake
 from api.journal.kinds import Outcome, Record, RecordKind, Subject, Tx
 from api.journal.schemas import FactPut
 from api.journal.service import Journal
-from api.journal.transient import is_transient
-from api.kit.db import Connection, from_json
+from api.journal.transient import is_transient, unavailable
+from api.kit import clock, personal_data
+from api.kit.db import Connection, Row, from_json
 from api.kit.errors import Problem
-from api.kit.ids import derived_id, lock_key
+from api.kit.ids import lock_key, new_id, receipt_number
 
 log = structlog.get_logger()
 
@@ -43,31 +44,44 @@ REJECTED = RecordKind("quarantine.rejected", _SUBJECT, FactPut, Permission.QUARA
 
 async def reject(journal: Journal, sender: Credential, held_id: UUID, reason: str) -> dict[str, Any]:
     """Decide that a held fact is not recorded. Raises 404, 409 when it is decided already."""
+    told = await _masked(journal, sender, reason)
     async with journal.database.bound(sender.municipality_id) as connection:
         actor, row = await _undecided(connection, sender, held_id)
-        await _decide(journal, connection, actor, row, REJECTED, "rejected", reason)
+        await _decide(journal, connection, actor, row, REJECTED, "rejected", told)
     journal.wake.touch(sender.municipality_id)
     return {"id": held_id, "state": "rejected", "record_id": None}
 
 
 async def release(journal: Journal, sender: Credential, held_id: UUID, reason: str) -> dict[str, Any]:
     """Record a held fact. Raises 404, 409 when decided already or when it still fails."""
+    told = await _masked(journal, sender, reason)
+    async with journal.database.bound(sender.municipality_id) as connection:
+        _, row = await _undecided(connection, sender, held_id)
+    fact = await _fact_of(journal, row)
+    # Subject locks before rows, as everywhere; what was read without them is read again.
+    locks = [lock_key(fact.municipality_id, one) for one in (fact.subject_id, *fact.locks)]
     try:
-        async with journal.database.bound(sender.municipality_id) as connection:
+        async with journal.database.bound(sender.municipality_id, locks) as connection:
             actor, row = await _undecided(connection, sender, held_id)
-            record = await _record_held(journal, connection, row)
-            await _decide(journal, connection, actor, row, RELEASED, "released", reason)
+            await _record_held(journal, connection, row, fact)
+            await _decide(journal, connection, actor, row, RELEASED, "released", told)
     except Exception as error:
-        if isinstance(error, Problem) or is_transient(error):
+        if isinstance(error, Problem):
             raise
+        if is_transient(error):
+            raise unavailable(error) from error
         log.warning("release failed", error=type(error).__name__)
         detail = f"It still cannot be applied ({type(error).__name__}); it stays held."
         raise Problem(409, "still_failing", detail) from error
     journal.wake.touch(sender.municipality_id)
-    return {"id": held_id, "state": "released", "record_id": record}
+    return {"id": held_id, "state": "released", "record_id": fact.id}
 
 
-async def _undecided(connection: Connection, sender: Credential, held_id: UUID) -> tuple[Actor, Any]:
+async def _masked(journal: Journal, sender: Credential, reason: str) -> str:
+    return personal_data.mask(reason, await journal.own_numbers(sender.municipality_id)).text
+
+
+async def _undecided(connection: Connection, sender: Credential, held_id: UUID) -> tuple[Actor, Row]:
     actor = await authenticate(connection, sender)
     actor.require(Permission.QUARANTINE_REVIEW)
     row = await queries.held(connection, sender.municipality_id, held_id)
@@ -80,7 +94,7 @@ async def _decide(
     journal: Journal,
     connection: Connection,
     actor: Actor,
-    row: Any,
+    row: Row,
     kind: RecordKind,
     state: str,
     reason: str,
@@ -98,10 +112,7 @@ async def _decide(
     await record_as(journal, connection, fact, author_of(actor))
 
 
-async def _record_held(journal: Journal, connection: Connection, row: Any) -> UUID:
-    fact = await _fact_of(journal, row)
-    for one in sorted({lock_key(fact.municipality_id, s) for s in (fact.subject_id, *fact.locks)}):
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", one)
+async def _record_held(journal: Journal, connection: Connection, row: Row, fact: Fact) -> None:
     envelope = from_json(row["envelope"])
     author = Author(
         row["author_kind"],
@@ -114,27 +125,20 @@ async def _record_held(journal: Journal, connection: Connection, row: Any) -> UU
         raise Problem(409, "already_recorded", "A record with this id stands already.")
     before = await queries.history(connection, fact.municipality_id, fact.subject_id)
     await journal.apply(connection, fact, record, None, [one for one in before if one.id != fact.id])
-    return fact.id
 
 
-async def _fact_of(journal: Journal, row: Any) -> Fact:
-    """The fact as it was sent; one that met a taken id gets an id of its own, derived from both bodies."""
-    kind, envelope, body = (
-        journal.kinds.kinds[row["kind"]],
-        from_json(row["envelope"]),
-        from_json(row["body"]),
-    )
-    fact_id, subject_id = row["fact_id"], row["subject_id"]
+async def _fact_of(journal: Journal, row: Row) -> Fact:
+    """The fact as it was sent, with its time and number.
+
+    One that met a taken id gets an id and a number of its own: its sender was given none.
+    """
+    envelope, body = from_json(row["envelope"]), from_json(row["body"])
+    kind, fact_id, subject_id = journal.kinds.kinds[row["kind"]], row["fact_id"], row["subject_id"]
+    if envelope["unread"]:
+        kind = journal.kinds.named_in(kind, body)
     if row["reason"] == "id_conflict":
-        fact_id = derived_id(journal.keys.namespace, row["municipality_id"], row["id"])
+        fact_id = new_id()
         subject_id = fact_id if kind.opens else subject_id
-    try:
-        model, flags = read_body(kind.schema, {k: v for k, v in body.items() if not k.startswith("_")})
-    except ValidationError as error:
-        raise Problem(
-            409, "still_unreadable", "This server cannot read that body yet; it stays held."
-        ) from error
-    position = body.pop("position", None)
     fact = Fact(
         kind=kind,
         municipality_id=row["municipality_id"],
@@ -147,15 +151,35 @@ async def _fact_of(journal: Journal, row: Any) -> Fact:
         offset_ms=envelope["offset_ms"],
         digest=b"",
         mac=row["digest_mac"],
-        receipt_no=row["receipt_no"],
+        receipt_no=receipt_number(journal.keys.receipt, row["municipality_id"], fact_id),
         source=envelope["source"],
+        position=body.pop("position", None),
         body=body,
-        position=position,
         masked=envelope["masked"],
-        flags=tuple(dict.fromkeys((*envelope["flags"], *flags, "released"))),
-        locks=tuple(kind.also_locks(model)),
+        flags=tuple(dict.fromkeys((*envelope["flags"], "released"))),
+        locks=tuple(UUID(one) for one in envelope["locks"]),
     )
-    return replace(await with_intake(fact, model), id=fact_id)
+    return await _read_now(fact) if envelope["unread"] else fact
+
+
+async def _read_now(fact: Fact) -> Fact:
+    """A fact whose body could not be read when it came. Raises 409 while it still cannot be."""
+    said = {name: value for name, value in fact.body.items() if name != "_masked"}
+    try:
+        model, _ = read_body(fact.kind.schema, {**said, "position": fact.position})
+    except ValidationError as error:
+        detail = "This server cannot read that body yet; it stays held."
+        raise Problem(409, "still_unreadable", detail) from error
+    occurred_at = clock.corrected(
+        model.occurred_at, timedelta(milliseconds=fact.offset_ms or 0), fact.received_at
+    )
+    read = replace(
+        fact,
+        occurred_at=occurred_at,
+        saved_at=model.saved_at,
+        locks=tuple(fact.kind.also_locks(model)),
+    )
+    return await with_intake(read, model)
 
 
 def _uuid(value: str | None) -> UUID | None:

@@ -1,7 +1,7 @@
 """From the bytes a sender froze to a fact the journal can record."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,8 @@ from api.kit import clock
 from api.kit.errors import Problem, invalid
 from api.kit.ids import receipt_number
 from api.kit.keys import Keys
+
+MOST_DEPTH = 64  # levels of a body; the bodies of version 1 have four
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Fact:
     masked: int = 0
     flags: tuple[str, ...] = ()
     locks: tuple[UUID, ...] = ()
+    unread: bool = False
     episode: int | None = None
     step: int | None = None
 
@@ -63,7 +66,7 @@ class Fact:
 
 def _is_declaration(value: Any) -> bool:
     try:
-        AttachmentDeclared.model_validate_json(orjson.dumps(value))
+        AttachmentDeclared.model_validate_json(orjson.dumps(value), strict=True)
     except ValidationError:
         return False
     return True
@@ -106,14 +109,15 @@ async def build(
     digest, received_at = checked_digest(sent), clock.now()
     raw = parsed(sent.raw)
     model, flags, unread = _read(kind.schema, raw)
-    body, masked = mask(kind.schema, raw, own_numbers)
+    version = _version(raw)
+    body, masked = mask(kind.schema, raw, own_numbers, newer=version > VERSION)
     clocks, uncertain = _clocks(sent, model, received_at)
     fact = Fact(
         kind=kind,
         municipality_id=municipality_id,
         id=fact_id,
         subject_id=subject_id,
-        v=model.v if model else _version(raw),
+        v=version,
         **clocks,
         digest=digest,
         mac=rules.digest_mac(keys.digest, digest),
@@ -124,6 +128,7 @@ async def build(
         masked=masked,
         flags=(*flags, *uncertain),
         locks=tuple(kind.also_locks(model)) if model else (),
+        unread=model is None,
     )
     if unread is not None:
         raise NewerVersion(fact) from unread
@@ -132,7 +137,7 @@ async def build(
 
 def _version(raw: dict[str, Any]) -> int:
     version = raw.get("v")
-    return version if isinstance(version, int) else VERSION
+    return version if isinstance(version, int) else 0
 
 
 async def with_intake(fact: Fact, model: FactPut | None) -> Fact:
@@ -152,34 +157,51 @@ def parsed(raw: bytes) -> dict[str, Any]:
         raise Problem(422, "not_json", "The body is not JSON in UTF-8.") from error
     if not isinstance(value, dict):
         raise Problem(422, "not_an_object", "The body is not a JSON object.")
+    if _is_deeper(value, MOST_DEPTH):
+        raise Problem(422, "too_deep", f"The body has more than {MOST_DEPTH} levels.")
     return value
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    """Whether a value has more levels than what reads it later, one call a level, is made for."""
+    level = [value]
+    for _ in range(most):
+        level = [part for one in level for part in _parts(one)]
+    return bool(level)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _read(
     schema: type[FactPut], raw: dict[str, Any]
 ) -> tuple[FactPut | None, tuple[str, ...], ValidationError | None]:
     """The model, flags, and the error of a newer body that this server cannot read."""
-    version = raw.get("v")
-    newer = isinstance(version, int) and version > VERSION
     try:
         model, flags = read_body(schema, raw)
     except ValidationError as error:
-        if not newer:
+        if _version(raw) <= VERSION:
             raise invalid(error) from error
         return None, ("newer_version",), error
     return model, flags, None
 
 
 def read_body(schema: type[FactPut], raw: dict[str, Any]) -> tuple[FactPut, tuple[str, ...]]:
-    """The model of a body; a newer version's unknown fields are passed over. Raises ValidationError."""
+    """The model of a body; a newer version's unknown fields are passed over. Raises ValidationError.
+
+    Strict: what is kept is the body as sent, so a number must be one, not text that reads as one.
+    """
+    flags = ("newer_version",) if _version(raw) > VERSION else ()
     try:
-        return schema.model_validate_json(orjson.dumps(raw)), ()
+        return schema.model_validate_json(orjson.dumps(raw), strict=True), flags
     except ValidationError as error:
-        version = raw.get("v")
-        if not isinstance(version, int) or version <= VERSION:
+        if not flags:
             raise
         extras = [one["loc"] for one in error.errors() if one["type"] == "extra_forbidden"]
-    return schema.model_validate_json(orjson.dumps(_without(raw, extras))), ("newer_version",)
+    return schema.model_validate_json(orjson.dumps(_without(raw, extras)), strict=True), flags
 
 
 def _without(raw: dict[str, Any], paths: list[tuple[int | str, ...]]) -> dict[str, Any]:
@@ -215,10 +237,10 @@ def entry_kind(raw: bytes, kinds: Mapping[str, RecordKind]) -> RecordKind:
     A newer body's unknown kind is taken as the first kind, which cannot read it: so it is kept.
     """
     body = parsed(raw)
-    named, version = body.get("kind"), body.get("v")
+    named = body.get("kind")
     if isinstance(named, str) and named in kinds:
         return kinds[named]
-    if isinstance(version, int) and version > VERSION:
+    if _version(body) > VERSION:
         return next(iter(kinds.values()))
     reason = f"is one of {', '.join(kinds)}"
     errors = [{"field": "kind", "reason": reason}]

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy import ARRAY, Uuid, any_, literal
+
 from api.access.actors import Actor, Reading
 from api.access.showing import Authors, author_shown, authors_of
 from api.journal.kinds import Record
 from api.journal.rules import START, BadCursor, Cursor, read_cursor
 from api.journal.statements import BODIES, record_from
 from api.kit.clock import to_wire
-from api.kit.db import Connection, fetch
+from api.kit.db import Connection, Row, fetch
 from api.kit.errors import Problem
 
 if TYPE_CHECKING:
@@ -26,12 +28,13 @@ READABLE = (
 )
 _COLUMNS = """j.epoch, j.txid, j.subject_type, j.id, j.kind, j.seq, j.subject_id, j.author_kind,
   j.author_id, j.organisation_id, j.device_id, j.occurred_at, j.saved_at, j.received_at, j.source,
-  j.receipt_no, j.masked, j.flags,"""
+  j.receipt_no, j.masked, j.flags"""
 _AFTER = f"""
-SELECT {_COLUMNS} {BODIES} FROM journal j
+SELECT {_COLUMNS} FROM journal j
 WHERE j.municipality_id = $1 AND (j.epoch, j.txid, j.seq) > ($2, $3, $4) AND {READABLE}
 ORDER BY j.epoch, j.txid, j.seq LIMIT $5
 """  # noqa: S608 constants only
+_SAID = f"SELECT j.id, {BODIES} FROM unnest($2::uuid[]) AS j (id)"  # noqa: S608
 _KNOWN = "SELECT 1 FROM journal WHERE municipality_id = $1 AND epoch = $2 AND txid = $3 AND seq = $4"
 _NEWEST = f"""
 SELECT j.epoch, j.txid, j.seq FROM journal j WHERE j.municipality_id = $1 AND {READABLE}
@@ -79,23 +82,25 @@ async def read_after(
         _AFTER, actor.municipality_id, cursor.epoch, cursor.txid, cursor.seq, max(limit, _SCANNED)
     )
     seen = await _visible(journal, reading, rows)
-    items: list[dict[str, Any]] = []
-    chosen: list[Any] = []
+    chosen: list[Row] = []
     for row in rows:
         if len(chosen) == limit:
             break
         cursor = Cursor(row["epoch"], row["txid"], row["seq"])
         if row["id"] in seen and kind in (None, row["kind"]):
             chosen.append(row)
+    if not chosen:
+        return [], cursor
+    ids = [row["id"] for row in chosen]
+    bodies = {row["id"]: row for row in await connection.fetch(_SAID, actor.municipality_id, ids)}
     authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in chosen})
-    for row in chosen:
-        items.append(_presented(journal, actor, row, authors))
+    items = [_presented(journal, actor, {**row, **bodies[row["id"]]}, authors) for row in chosen]
     return items, cursor
 
 
-async def _visible(journal: "Journal", reading: Reading, rows: Sequence[Any]) -> set[UUID]:
+async def _visible(journal: "Journal", reading: Reading, rows: Sequence[Row]) -> set[UUID]:
     """Ids of the records whose subjects the actor may see, asked once per kind of subject."""
-    by_type: dict[str, list[Any]] = defaultdict(list)
+    by_type: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_type[row["subject_type"]].append(row)
     seen: set[UUID] = set()
@@ -104,16 +109,14 @@ async def _visible(journal: "Journal", reading: Reading, rows: Sequence[Any]) ->
         if subject is None or subject.visible is None or subject.present is None:
             continue
         statement = subject.visible(reading.actor)
-        column = statement.selected_columns[0]
-        found = await fetch(
-            reading.connection, statement.where(column.in_({row["subject_id"] for row in group}))
-        )
-        ids = {row["id"] for row in found}
+        asked = literal([row["subject_id"] for row in group], ARRAY(Uuid))
+        some = statement.where(statement.selected_columns[0] == any_(asked))  # one statement, any number
+        ids = {row["id"] for row in await fetch(reading.connection, some)}
         seen |= {row["id"] for row in group if row["subject_id"] in ids}
     return seen
 
 
-def _presented(journal: "Journal", actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
+def _presented(journal: "Journal", actor: Actor, row: dict[str, Any], authors: Authors) -> dict[str, Any]:
     record: Record = record_from(row)
     present = journal.kinds.subjects[row["subject_type"]].present
     author = author_shown(actor, record.author_kind, record.author_id, record.organisation_id, authors)

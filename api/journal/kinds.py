@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -116,6 +116,14 @@ class Kinds:
                 raise ValueError(f"{kind.name} is registered twice")
             self.kinds[kind.name] = kind
             self.subjects[kind.subject.type] = kind.subject
+
+    def named_in(self, kind: RecordKind, body: Body) -> RecordKind:
+        """The entry kind a body of `kind`'s subject names; `kind` itself when that is none we know."""
+        for one in self.kinds.values():
+            field = one.schema.model_fields.get("kind")
+            if one.subject is kind.subject and field and body.get("kind") in get_args(field.annotation):
+                return one
+        return kind
 
     def react(self, kind: str, reaction: Reaction) -> None:
         """Let something else happen in the transaction that records `kind`."""

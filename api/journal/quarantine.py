@@ -3,15 +3,14 @@
 import hmac
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import structlog
 
 from api.access.actors import Actor, Credential, authenticate
 from api.journal.facts import Fact
-from api.journal.receipts import CONFLICT, WAITING, Answer, receipt
-from api.journal.statements import record_of
-from api.kit.db import Connection, to_json
+from api.journal.receipts import CONFLICT, WAITING, Answer, is_same, receipt, replayed
+from api.journal.statements import STANDING, record_of
+from api.kit.db import Connection, Row, to_json
 from api.kit.ids import lock_key, new_id
 
 if TYPE_CHECKING:
@@ -25,10 +24,10 @@ INSERT INTO quarantine (municipality_id, id, fact_id, kind, subject_type, subjec
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT DO NOTHING RETURNING id
 """
+# A released one stands in the journal; a conflicting body never stood under the id.
 _HELD = """
-SELECT id, received_at, receipt_no, state, digest_mac FROM quarantine
-WHERE municipality_id = $1 AND fact_id = $2 AND author_id = $3 AND subject_id = $4
-  AND reason <> 'id_conflict'
+SELECT author_id, subject_id, received_at, receipt_no, digest_mac FROM quarantine
+WHERE municipality_id = $1 AND fact_id = $2 AND reason <> 'id_conflict' AND state <> 'released'
 """
 
 
@@ -38,14 +37,16 @@ async def hold(journal: "Journal", fact: Fact, sender: Credential, reason: str, 
     async with journal.database.bound(fact.municipality_id, locks) as connection:
         actor = await authenticate(connection, sender)
         actor.require(fact.kind.permission)
-        answer = await replayed(connection, fact, actor)
+        answer = await came_before(journal, connection, fact, actor)
+        is_new = answer is None
         if answer is None:
             await keep(connection, fact, actor, reason, error)
             if fact.attachments:
                 record = record_of(fact, 0, actor)
                 await journal.attachments.declare(connection, record, fact.attachments)
-            answer = _answer(fact, fact.received_at, fact.receipt_no)
-    log.error("fact quarantined", kind=fact.kind.name, reason=reason, error=error)
+            answer = await _answer(journal, connection, fact, fact.received_at, fact.receipt_no)
+    if is_new:
+        log.error("fact quarantined", kind=fact.kind.name, reason=reason, error=error)
     return answer.or_raise()
 
 
@@ -59,6 +60,8 @@ async def keep(connection: Connection, fact: Fact, actor: Actor, reason: str, er
         "source": fact.source,
         "masked": fact.masked,
         "flags": fact.flags,
+        "locks": fact.locks,
+        "unread": fact.unread,
         "organisation_id": actor.organisation_id,
         "device_id": actor.device_id,
     }
@@ -82,23 +85,42 @@ async def keep(connection: Connection, fact: Fact, actor: Actor, reason: str, er
     )
 
 
-async def replayed(connection: Connection, fact: Fact, actor: Actor) -> Answer | None:
-    """The answer to a fact that is already held: the same receipt, or a conflict; None if it is not held."""
-    row = await connection.fetchrow(_HELD, fact.municipality_id, fact.id, actor.id, fact.subject_id)
-    if row is None or row["state"] == "released":
+async def came_before(journal: "Journal", connection: Connection, fact: Fact, actor: Actor) -> Answer | None:
+    """The answer to a fact whose id was used before; None for a new one.
+
+    The same fact again gets its receipt, whether it stands or is held; another body, path or author
+    under the id is a conflict, and is kept.
+    """
+    held = await connection.fetch(_HELD, fact.municipality_id, fact.id)
+    for row in held:
+        if _is_same(row, fact, actor):
+            return await _answer(journal, connection, fact, row["received_at"], row["receipt_no"])
+    standing = await connection.fetchrow(STANDING, fact.municipality_id, fact.id)
+    if standing is not None and is_same(standing, fact, actor):
+        return await replayed(journal, connection, fact, actor, standing)
+    if standing is None and not held:
         return None
-    if not hmac.compare_digest(row["digest_mac"], fact.mac):
-        await keep(connection, fact, actor, "id_conflict")
-        return CONFLICT
-    return _answer(fact, row["received_at"], row["receipt_no"])
+    await keep(connection, fact, actor, "id_conflict")
+    return CONFLICT
 
 
-def _answer(fact: Fact, received_at: datetime, receipt_no: str) -> Answer:
+def _is_same(row: Row, fact: Fact, actor: Actor) -> bool:
+    return (
+        row["author_id"] == actor.id
+        and row["subject_id"] == fact.subject_id
+        and hmac.compare_digest(row["digest_mac"], fact.mac)
+    )
+
+
+async def _answer(
+    journal: "Journal", connection: Connection, fact: Fact, received_at: datetime, receipt_no: str
+) -> Answer:
+    missing = await journal.attachments.missing(connection, fact.municipality_id, [fact.id])
     stub = receipt(
         fact,
         received_at=received_at,
         receipt_no=receipt_no,
-        missing=[UUID(one["id"]) for one in fact.attachments],
+        missing=missing.get(fact.id, []),
         masked=fact.masked,
         flags=(*fact.flags, "quarantined"),
         complete=False,

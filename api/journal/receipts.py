@@ -109,7 +109,7 @@ def is_same(row: Row, fact: Fact, actor: Actor) -> bool:
     return (
         row["author_id"] == actor.id
         and row["subject_id"] == fact.subject_id
-        and row["subject_type"] == fact.kind.subject.type
+        and row["kind"] == fact.kind.name
         and hmac.compare_digest(row["digest_mac"], fact.mac)
     )
 

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from api.access.actors import Credential, Reading, reads, writes
 from api.access.permissions import Permission
 from api.journal import decisions, feed, queries
-from api.journal.facts import Sent
+from api.journal.facts import Sent, checked_digest
 from api.journal.kinds import RecordKind
 from api.journal.schemas import (
     MAX_FACT_BYTES,
@@ -41,8 +41,10 @@ async def receive(
 
 
 async def fact_bytes(request: Request) -> bytes:
-    """A fact's body, exactly as sent."""
-    return await body_bytes(request, MAX_FACT_BYTES)
+    """A fact's body, exactly as sent. Raises 413, and 400 before anybody reads altered bytes."""
+    raw = await body_bytes(request, MAX_FACT_BYTES)
+    checked_digest(Sent(raw, request.headers.get("content-digest")))
+    return raw
 
 
 @router.post("/receipts/query", response_model=ReceiptStates)

@@ -23,7 +23,7 @@ from api.journal.statements import (
 )
 from api.journal.transient import ApplyFailed, is_transient, unavailable
 from api.journal.wake import Wake
-from api.kit.db import Connection, Database, Row, from_json
+from api.kit.db import Connection, Database, NotCommitted, Row, from_json
 from api.kit.errors import Problem
 from api.kit.ids import lock_key
 from api.kit.keys import Keys
@@ -87,6 +87,8 @@ class Journal:
                     if isinstance(error, Problem) or is_transient(error):
                         raise
                     raise ApplyFailed(type(error).__name__) from error
+        except NotCommitted as error:
+            raise ApplyFailed(type(error).__name__) from error
         except Exception as error:
             if is_transient(error):
                 raise unavailable(error) from error
@@ -136,13 +138,10 @@ class Journal:
 
     async def _standing(self, connection: Connection, fact: Fact, actor: Actor, *, held: bool) -> Answer:
         """The same fact again gets its receipt; another body under a taken id is kept apart."""
-        if held and (answer := await quarantine.replayed(connection, fact, actor)):
-            return answer
-        row = await connection.fetchrow(STANDING, fact.municipality_id, fact.id)
+        row = None if held else await connection.fetchrow(STANDING, fact.municipality_id, fact.id)
         if row is not None and receipts.is_same(row, fact, actor):
             return await receipts.replayed(self, connection, fact, actor, row)
-        await quarantine.keep(connection, fact, actor, "id_conflict")
-        return receipts.CONFLICT
+        return await quarantine.came_before(self, connection, fact, actor) or receipts.CONFLICT
 
 
 def checked_actor(fact: Fact, row: Row) -> Actor:

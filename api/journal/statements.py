@@ -125,7 +125,7 @@ def envelope_values(fact: Fact, keys: Keys) -> tuple[Any, ...]:
         keys.digest_id,
         fact.receipt_no,
         fact.source,
-        fact.masked,
+        min(fact.masked, 32767),
         list(fact.flags),
         len(fact.attachments),
         to_json(parts),

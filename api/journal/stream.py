@@ -1,6 +1,7 @@
 """The feed as server-sent events: records as they become readable, and a heartbeat that proves life."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from api.access.actors import Credential, Reading, authenticate
 from api.access.permissions import Permission
 from api.journal import feed
 from api.journal.rules import Cursor
+from api.journal.transient import is_transient
+from api.journal.wake import POLL_S
 from api.kit import clock
 from api.kit.db import fetch_one
 from api.kit.errors import Problem
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_S = 3.0
 _AT_ONCE = 100
+_GAP_S = 0.05
 
 
 async def stream(journal: "Journal", sender: Credential, after: str | None) -> AsyncIterator[bytes]:
@@ -36,27 +40,45 @@ async def stream(journal: "Journal", sender: Credential, after: str | None) -> A
 async def _events(journal: "Journal", sender: Credential, cursor: Cursor) -> AsyncIterator[bytes]:
     """Events until the reader leaves or its credential ends; permissions are read again each time."""
     beat_due = 0.0
-    while True:
-        try:
-            async with journal.database.bound(sender.municipality_id) as connection:
-                actor = await authenticate(connection, sender)
-                actor.require(Permission.JOURNAL_READ)
-                reading = Reading(actor, connection)
-                items, following = await feed.read_after(journal, reading, cursor, _AT_ONCE)
-                beat = await _beat(journal, reading, following) if time.monotonic() >= beat_due else None
-        except Problem as problem:
-            yield _event("ended", {"code": problem.code})
-            return
-        for item in items:
-            yield _event("record", item, item["cursor"])
-        moved, cursor = following != cursor, following
-        if beat is not None:
-            yield _event("heartbeat", beat, cursor.text())
-            beat_due = time.monotonic() + HEARTBEAT_S
-        if not moved:
-            await journal.wake.wait(sender.municipality_id, min(1.0, max(0.05, beat_due - time.monotonic())))
-        else:
-            await asyncio.sleep(0)
+    with journal.wake.listening(sender.municipality_id) as grown:
+        while True:
+            grown.clear()
+            try:
+                items, following, beat = await _read(journal, sender, cursor, beat_due)
+            except Problem as problem:
+                yield _event("ended", {"code": problem.code})
+                return
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                return  # the reader comes back with the last event's id
+            for item in items:
+                yield _event("record", item, item["cursor"])
+            moved, cursor = following != cursor, following
+            if beat is not None:
+                yield _event("heartbeat", beat, cursor.text())
+                beat_due = time.monotonic() + HEARTBEAT_S
+            await _pause(grown, 0.0 if moved else min(POLL_S, beat_due - time.monotonic()))
+
+
+async def _read(
+    journal: "Journal", sender: Credential, cursor: Cursor, beat_due: float
+) -> tuple[list[dict[str, Any]], Cursor, dict[str, Any] | None]:
+    async with journal.database.bound(sender.municipality_id) as connection:
+        actor = await authenticate(connection, sender)
+        actor.require(Permission.JOURNAL_READ)
+        reading = Reading(actor, connection)
+        items, following = await feed.read_after(journal, reading, cursor, _AT_ONCE)
+        beat = await _beat(journal, reading, following) if time.monotonic() >= beat_due else None
+    return items, following, beat
+
+
+async def _pause(grown: asyncio.Event, most_s: float) -> None:
+    """Wait until there may be more; a hundred readers of a busy journal read together, not all the time."""
+    if most_s > 0:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(grown.wait(), most_s)
+    await asyncio.sleep(_GAP_S)
 
 
 async def _beat(journal: "Journal", reading: Reading, cursor: Cursor) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import Iterator
 from uuid import UUID
 
 import asyncpg
@@ -47,21 +48,25 @@ class Wake:
         if self._mouth is None or self._mouth.done():
             self._mouth = asyncio.create_task(self._speak())
 
-    async def wait(self, municipality_id: UUID, timeout_s: float = POLL_S) -> None:
-        """Return when the journal may have grown, at the latest after `timeout_s` seconds."""
+    @contextlib.contextmanager
+    def listening(self, municipality_id: UUID) -> Iterator[asyncio.Event]:
+        """An event that is set whenever the journal may have grown; who waits for it clears it first."""
         event = asyncio.Event()
         self._waiting[municipality_id].add(event)
         try:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(event.wait(), timeout_s)
+            yield event
         finally:
             self._waiting[municipality_id].discard(event)
             if not self._waiting[municipality_id]:
                 del self._waiting[municipality_id]
 
     async def _speak(self) -> None:
-        await asyncio.sleep(_GATHER_S)
-        grown, self._grown = self._grown, set()
+        while self._grown:  # what grows while we speak is said next
+            await asyncio.sleep(_GATHER_S)
+            grown, self._grown = self._grown, set()
+            await self._say(grown)
+
+    async def _say(self, grown: set[UUID]) -> None:
         names = ",".join(str(one) for one in grown) if len(grown) <= _MOST_NAMES else "*"
         try:
             if self._connection is None or self._connection.is_closed():

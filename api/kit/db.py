@@ -92,6 +92,10 @@ def opening(municipality_id: UUID | None, locks: Iterable[int] = ()) -> str:
     return "; ".join(parts)
 
 
+class NotCommitted(Exception):
+    """COMMIT rolled back: a statement of the transaction had failed, and somebody hid that."""
+
+
 class Database:
     """A pool of one role's connections; made in the lifespan, never at import."""
 
@@ -123,15 +127,21 @@ class Database:
     ) -> AsyncIterator[Connection]:
         """A transaction behind one municipality's wall (None: behind no wall, so no walled row).
 
-        Commits at the end, rolls back on any exception; the caller answers only after it.
+        Commits at the end, rolls back on any exception; the caller answers only after it. Raises
+        NotCommitted when the transaction had failed before, though nothing was raised.
         """
         async with self.pool.acquire() as connection:
             try:
                 await connection.execute(opening(municipality_id, locks))
                 yield connection
-                await connection.execute("COMMIT")
-            except BaseException:
+                if await connection.execute("COMMIT") != "COMMIT":
+                    raise NotCommitted
+            except Exception:
                 await _rollback(connection)
+                raise
+            except BaseException:
+                # Cancelled, perhaps again at the next wait: only leaving the connection is sure.
+                connection.terminate()
                 raise
 
 

@@ -1,6 +1,7 @@
 """What every message on the wire shares: strictness, times, positions, free text."""
 
 import math
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -29,10 +30,21 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-def _text_moment(value: Any) -> Any:
-    if isinstance(value, int | float):
-        raise ValueError("is text by RFC 3339, not a number")
-    return value
+# As folds read it back from a kept body, too: other readers of dates take numbers, spaces and more.
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+
+
+def _text_moment(value: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+        raise ValueError("is text by RFC 3339, such as 2026-11-22T21:30:00Z")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError("is no moment of the calendar") from error
 
 
 Moment = Annotated[
