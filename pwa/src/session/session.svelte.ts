@@ -8,6 +8,8 @@ import { deviceOf, enrol, renewDevice, type Device, type Enrolment } from "./dev
 
 const SESSION_KEY = "session";
 const LEAVING_KEY = "sign_out_pending";
+/** Signed in, and the server has not yet confirmed this phone: an old credential may have been revoked. */
+const ENROLMENT_KEY = "enrolment_pending";
 
 export class Session {
   /** As the server last told it; null when nobody is signed in. */
@@ -43,7 +45,8 @@ export class Session {
     await this.take(kept);
     this.expired = Date.parse(kept.expires_at) < Date.now();
     const credential = await store.credential(this.owner!).catch(() => undefined);
-    this.enrolled = credential !== undefined;
+    const pending = (await this.recall<boolean>(ENROLMENT_KEY)) ?? false;
+    this.enrolled = credential !== undefined && !pending;
   }
 
   /** Follows a sign-in or sign-out in another tab; true when somebody else uses the phone now. */
@@ -70,6 +73,7 @@ export class Session {
     const answer = await signIn(username, password);
     if (!answer.ok) return answer;
     await this.remember(LEAVING_KEY, false);
+    await this.remember(ENROLMENT_KEY, true);
     await this.keep(answer.value);
     if (this.may("devices.enrol")) await this.enrol();
     return answer;
@@ -124,6 +128,7 @@ export class Session {
       outcome = await enrol(this.store, owner, this.device, this.appVersion);
     }
     this.enrolled = outcome === "enrolled";
+    if (this.enrolled) await this.remember(ENROLMENT_KEY, false);
     return outcome;
   }
 }

@@ -1,0 +1,124 @@
+"""A person's phone (or desk): a browser context of its own with the acts a person does there."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Locator, Page, expect
+
+from tests.e2e.stored import READ_STORE, Stored
+from tests.e2e.town import PASSWORD, Person
+
+WATCH = Path(__file__).with_name("watch.js")
+POCKET = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1366, "height": 768}, "has_touch": False, "is_mobile": False}
+ALL_SENT, WAITING = "Allt skickat", "väntar på att skickas"
+SAVED = "Sparad på telefonen"
+
+
+class Phone:
+    """One browser context; `page` is the tab in front. `troubles` is what should never be said there."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self.context, self.page = context, page
+        self.troubles: list[str] = []
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.troubles.append(f"thrown: {error.error}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A browser also logs every refused connection and every 4xx: here those are planted.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(message.text)
+
+    @property
+    def status(self) -> Locator:
+        """The one status line."""
+        return self.page.locator("[data-status]")
+
+    async def sign_in(self, person: Person) -> None:
+        """Sign in at whatever page asks for it, and wait until the phone is ready for a dead zone."""
+        page = self.page
+        await page.get_by_label("Användarnamn").fill(person.username)
+        await page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+        await page.get_by_role("button", name="Logga in", exact=True).click()
+        await expect(page.get_by_label("Användarnamn")).to_have_count(0)
+
+    async def begin(self, person: Person) -> None:
+        """Load the app, sign in, and have worker, field kit and enrolment in place."""
+        await self.page.goto("/")
+        await self.sign_in(person)
+        await self.prepared()
+
+    async def prepared(self, tiles: int = 8) -> None:
+        """Wait until the phone could be taken into a dead zone: worker, field kit, enrolment."""
+        await expect(self.page.locator("[data-tile]")).to_have_count(tiles)
+        await expect(self.page.locator("[data-notice=not_enrolled]")).to_have_count(0)
+        await self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        await expect(self.status).to_be_visible()
+
+    async def write(self, note: str, tile: str = "vandalism", photo: bytes | None = None) -> None:
+        """Fill a report: tile, place in words, note, photo."""
+        page = self.page
+        await page.locator(f"[data-tile={tile}]").tap()
+        await page.get_by_role("button", name="Skriv plats").tap()
+        await page.get_by_label("Beskriv platsen").fill("Gångtunneln vid stationen")
+        await page.get_by_role("textbox", name="Vad har hänt?").fill(note)
+        if photo:
+            file: FilePayload = {"name": "bild.jpg", "mimeType": "image/jpeg", "buffer": photo}
+            await page.locator("input[type=file]").set_input_files(file)
+            await expect(page.get_by_role("img", name="Bild 1")).to_be_visible()
+
+    async def save(self) -> str:
+        """Press Save, wait for the phone's word, and go home; the report's id."""
+        await self.page.get_by_role("button", name="Spara", exact=True).tap()
+        await self.page.wait_for_url("**/#reports/*")
+        await expect(self.page.locator("[data-state]")).to_be_visible()
+        return self.page.url.rpartition("/")[2]
+
+    async def home(self) -> None:
+        """Back to the tiles."""
+        await self.page.get_by_role("link", name="Ny rapport").tap()
+        await expect(self.page.locator("[data-tile]").first).to_be_visible()
+
+    async def report(self, note: str, photo: bytes | None = None) -> str:
+        """Write and save a report, and go home; its id."""
+        await self.write(note, photo=photo)
+        found = await self.save()
+        await self.home()
+        return found
+
+    async def all_sent(self, within_s: float = 30) -> None:
+        """Wait for the phone to say that everything is sent."""
+        await expect(self.status).to_contain_text(ALL_SENT, timeout=within_s * 1000)
+
+    async def network_back(self) -> None:
+        """Tell the page what a browser tells it when there is a network again."""
+        await self.page.evaluate("dispatchEvent(new Event('online')), null")
+
+    async def receipt_of(self, report: str) -> str:
+        """The receipt number the phone shows for a report."""
+        await self.page.goto(f"/#reports/{report}")
+        shown = self.page.locator(".receipt strong")
+        await expect(shown).to_be_visible()
+        return await shown.inner_text()
+
+    async def stored(self) -> Stored:
+        """What lies in the phone's database."""
+        told: dict[str, Any] = await self.page.evaluate(READ_STORE)
+        return Stored(told)
+
+    async def tab(self, path: str = "/") -> Page:
+        """Open one more tab, which is then in front."""
+        self.page = await self.context.new_page()
+        await self.page.goto(path)
+        return self.page
+
+
+async def take_phone(browser: Browser, origin: str, **how: Any) -> Phone:
+    """A new phone out of its box; `how` goes to the browser context."""
+    options: dict[str, Any] = (
+        {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "base_url": origin} | POCKET | how
+    )
+    context = await browser.new_context(**options)
+    context.set_default_timeout(10_000)
+    await context.add_init_script(path=WATCH)
+    return Phone(context, await context.new_page())

@@ -1,0 +1,80 @@
+"""Whatever happens to a request on its way, the phone keeps the report until the server has it, once."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e import faults
+from tests.e2e.conftest import TakePhone
+from tests.e2e.phone import ALL_SENT
+from tests.e2e.pictures import camera_photo
+from tests.e2e.proxy import Fault, Proxy
+from tests.e2e.town import Town
+
+FACT, PHOTO = r"^PUT /api/v1/incidents/", r"^PUT /api/v1/attachments/"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A fault, and whether the server has the bytes although the phone cannot know it."""
+
+    fault: Fault
+    committed: bool = False
+
+
+CASES = {
+    "before the first byte": Case(faults.before_first_byte),
+    "after the first byte": Case(faults.mid_request(0)),
+    "after the headers": Case(faults.after_headers),
+    "in mid-request": Case(faults.mid_request(0.9)),
+    "before the last byte": Case(faults.mid_request(1)),
+    "answer lost after COMMIT": Case(faults.answer_lost, committed=True),
+    "answer cut half-way": Case(faults.mid_answer, committed=True),
+    "502 in HTML": Case(faults.bad_gateway),
+    "captive portal": Case(faults.portal),
+    "slow network": Case(faults.slow(0.4, 50_000), committed=True),
+}
+LETS_THROUGH = {"slow network"}
+OF_PHOTOS = ("in mid-request", "answer lost after COMMIT", "answer cut half-way", "captive portal")
+
+
+@pytest.mark.parametrize("pattern", [FACT, PHOTO], ids=["report", "photo"])
+async def test_nothing_leaves_the_queue_and_nothing_comes_twice(
+    pattern: str, town: Town, proxy: Proxy, take: TakePhone, scale: int
+) -> None:
+    guard = await town.person()
+    phone = await take()
+    await phone.begin(guard)
+    names = [*(CASES if pattern == FACT else OF_PHOTOS)] * scale
+    photo = camera_photo(640, 480) if pattern == PHOTO else None
+    for number, name in enumerate(names):
+        case = CASES[name]
+        rule = proxy.on(pattern, case.fault)
+        report = await phone.report(name, photo)
+        if name not in LETS_THROUGH:
+            await rule.until_begun(2)  # that it comes again proves that the first answer did not end it
+            await expect(phone.status).not_to_contain_text(ALL_SENT)
+            stored = await phone.stored()
+            left = [one for one in stored.entries.values() if one["state"] in ("saved", "sending")]
+            assert len(left) == 1, name
+            had = (
+                await town.reports_of(guard) if pattern == FACT else await arrived_photos(town, UUID(report))
+            )
+            assert len(had) == (number if pattern == FACT else 0) + case.committed, name
+        proxy.heal()
+        await phone.network_back()
+        await phone.all_sent()
+    arrived = await town.reports_of(guard)
+    assert [one["note"] for one in arrived] == names
+    assert await town.quarantined_of(guard) == 0
+    frozen = await phone.stored()
+    for one in arrived:
+        assert await town.photos_of(one["id"]) == frozen.photos_of(str(one["id"]))
+    known = await town.known(frozen.bearer(str(guard.id)), frozen.frozen())
+    assert {(one["state"], one["complete"]) for one in known} == {("known", True)}
+
+
+async def arrived_photos(town: Town, report: UUID) -> list[str]:
+    return [digest for digest in (await town.photos_of(report)).values() if digest]

@@ -1,0 +1,40 @@
+"""What the server refuses for good is told, kept and stands in nobody's way."""
+
+from playwright.async_api import expect
+
+from tests.e2e import faults
+from tests.e2e.conftest import TakePhone
+from tests.e2e.proxy import Proxy
+from tests.e2e.town import Town
+
+FACT = r"^PUT /api/v1/incidents/"
+REJECTED = "1 rapport behöver åtgärdas: platsen saknas. Inget är borttaget."
+
+
+async def test_a_rejected_report_is_told_and_others_are_delivered(
+    town: Town, proxy: Proxy, take: TakePhone
+) -> None:
+    guard = await town.person()
+    phone = await take()
+    await phone.begin(guard)
+    errors = [{"field": "place", "reason": "missing"}]
+    proxy.on(FACT, faults.problem(422, "invalid", errors=errors), times=1)
+    rejected = await phone.report("Den här tar servern inte emot.")
+    await expect(phone.status).to_have_text(REJECTED)
+    for number in range(2):
+        await phone.report(f"Nästa, {number}.")
+    await expect(phone.page.locator(".latest li .state.good")).to_have_count(2)
+    await expect(phone.status).to_have_text(REJECTED)
+    assert [one["note"] for one in await town.reports_of(guard)] == ["Nästa, 0.", "Nästa, 1."]
+    assert len(proxy.requests(FACT + rejected)) == 1
+
+    await phone.page.goto(f"/#reports/{rejected}")
+    await expect(phone.page.locator("[data-state]")).to_contain_text("Behöver åtgärdas")
+    await expect(phone.page.get_by_text("Den här tar servern inte emot.")).to_be_visible()
+    async with phone.page.expect_download() as saved:
+        await phone.page.get_by_role("button", name="Exportera").tap()
+    exported = (await (await saved.value).path()).read_text(encoding="utf-8")
+    assert "Den här tar servern inte emot." in exported
+    await phone.page.get_by_role("button", name="Skicka nu").tap()
+    await phone.all_sent()
+    assert str((await town.reports_of(guard))[-1]["id"]) == rejected

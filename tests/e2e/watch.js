@@ -1,0 +1,22 @@
+/** Runs in every page before anything else: counts taps, times a save, and tells what the policy stopped. */
+(() => {
+  const seen = { taps: 0, pressedAt: 0, savedAfterMs: null };
+  Object.defineProperty(window, "__seen", { value: seen });
+  addEventListener("pointerdown", () => (seen.taps += 1), true);
+  addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest?.("button");
+      if (button?.textContent.trim() === "Spara") seen.pressedAt = performance.now();
+    },
+    true,
+  );
+  new MutationObserver(() => {
+    if (!seen.pressedAt || !document.body?.innerText.includes("Sparad på telefonen")) return;
+    seen.savedAfterMs = performance.now() - seen.pressedAt;
+    seen.pressedAt = 0;
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) => {
+    console.error(`policy: ${violatedDirective} stopped ${blockedURI} in ${sourceFile}`);
+  });
+})();
