@@ -52,6 +52,7 @@ class Live {
     this.ready = true;
     setInterval(() => (this.now = new Date()), 30_000);
     void this.checkSession();
+    void this.refreshKit();
     window.addEventListener("online", () => void this.checkSession());
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) void this.checkSession();
