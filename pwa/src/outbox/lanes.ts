@@ -5,6 +5,10 @@ const SECOND = 1_000;
 /** In front, a silent network is probed so often that sending resumes within 60 s of its return (P-A5). */
 const MAX_CLOSED_IN_FRONT = 15 * SECOND;
 const MAX_CLOSED_HIDDEN = 300 * SECOND;
+/** After so many failures an entry stands behind the others of its lane. */
+const DOUBTFUL = 5;
+/** A row of so many failures was a real outage, and speaks against no entry. */
+const OUTAGE = 6;
 
 /** One lane's gate; times are monotonic ms. A single bad item cannot close it: others succeed in between. */
 export class Gate {
@@ -15,6 +19,7 @@ export class Gate {
   /** Tried in the present row of failures. */
   private readonly tried = new Set<string>();
   private failures = 0;
+  private readonly doubts = new Map<string, number>();
 
   isClosed(): boolean {
     return this.failures >= 2;
@@ -35,16 +40,23 @@ export class Gate {
 
   failed(id: string, at: number, ours: boolean): void {
     this.tried.add(id);
+    this.doubts.set(id, (this.doubts.get(id) ?? 0) + 1);
     this.failures += 1;
     this.since = at;
     this.ours = ours;
   }
 
-  /** Returns the entries whose failures were the way's and not their own: all tried while it was closed. */
-  succeeded(): string[] {
+  /** Returns the entries that failed while the way was closed: their waits were not their own fault. */
+  succeeded(id: string): string[] {
     const innocent = this.isClosed() ? [...this.tried] : [];
+    const forgiven = this.failures >= OUTAGE ? innocent : [id];
+    for (const one of forgiven) this.doubts.delete(one);
     this.reopen();
     return innocent;
+  }
+
+  isDoubtful(id: string): boolean {
+    return (this.doubts.get(id) ?? 0) >= DOUBTFUL;
   }
 
   /** The server itself asked for peace; not even a kick ends that. */
@@ -52,8 +64,12 @@ export class Gate {
     this.pausedUntil = Math.max(this.pausedUntil, until);
   }
 
-  /** Something says the network may be back. */
-  reopen(): void {
+  /** Something says the network may be back: probe at once. */
+  probeNow(): void {
+    this.since = -Infinity;
+  }
+
+  private reopen(): void {
     this.failures = 0;
     this.tried.clear();
   }

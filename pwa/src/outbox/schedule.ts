@@ -8,8 +8,6 @@ import { isSendable } from "./life";
 const MAX_UNDER_WAY = 4;
 /** Photos go one by one: a cut resends at most one (P-B2). */
 const PLACES: Record<Lane, number> = { alarm: 4, fact: 3, photo: 1 };
-/** After so many failures in a row an entry stands behind the others of its lane. */
-const DOUBTFUL = 5;
 
 export interface Situation {
   /** Wall clock and monotonic ms. */
@@ -68,7 +66,10 @@ function readyIn(lane: Lane, all: Entry[], situation: Situation, choice: Choice)
   const opensIn = lane === "alarm" ? 0 : gate.opensAt(situation.inFront) - situation.monotonic;
   if (opensIn > 0) {
     if (candidates.length > 0) wakeIn(choice, situation, opensIn);
-    return inOrder(candidates.filter(({ urgent }) => urgent));
+    return inOrder(
+      candidates.filter(({ urgent }) => urgent),
+      () => 0,
+    );
   }
   const due = candidates.filter((one) =>
     isDue(one, situation, lane !== "alarm" && gate.isSilent()),
@@ -76,7 +77,8 @@ function readyIn(lane: Lane, all: Entry[], situation: Situation, choice: Choice)
   for (const one of candidates) {
     if (!due.includes(one)) wakeIn(choice, situation, one.nextTryAt! - situation.now);
   }
-  return isProbing(lane, gate) ? inOrder(due, situation.lastTurn) : inOrder(due);
+  const doubt = (one: Entry) => Number(gate.isDoubtful(one.id));
+  return inOrder(due, isProbing(lane, gate) ? situation.lastTurn : doubt);
 }
 
 function isProbing(lane: Lane, gate: Gate): boolean {
@@ -113,7 +115,7 @@ function wakeIn(choice: Choice, situation: Situation, ms: number): void {
 }
 
 /** Oldest first, doubtful ones last; a probe is what was tried longest ago, so that no item is the only probe. */
-function inOrder(entries: Entry[], rank = doubt): Entry[] {
+function inOrder(entries: Entry[], rank: (entry: Entry) => number): Entry[] {
   return [...entries].sort(
     (a, b) =>
       Number(b.urgent) - Number(a.urgent) ||
@@ -121,10 +123,6 @@ function inOrder(entries: Entry[], rank = doubt): Entry[] {
       compare(a.savedAt, b.savedAt) ||
       compare(a.id, b.id),
   );
-}
-
-function doubt(entry: Entry): number {
-  return entry.failures >= DOUBTFUL ? 1 : 0;
 }
 
 function compare<Value extends number | string>(a: Value, b: Value): number {

@@ -57,7 +57,7 @@ export class Sender {
   }
 
   private hear(what: Ring): void {
-    for (const gate of Object.values(this.gates)) gate.reopen();
+    for (const gate of Object.values(this.gates)) gate.probeNow();
     if (what === "kick") {
       this.round += 1;
       this.flights.cutLingering(this.ports.clock.monotonic());
@@ -123,7 +123,7 @@ export class Sender {
     const monotonic = clock.monotonic();
     const gate = this.gates[flight.lane];
     if (verdict.kind === "keep") gate.failed(flight.id, monotonic, verdict.reach === "ours");
-    else this.free([...gate.succeeded(), ...this.flights.cutOvertaken(flight, monotonic)]);
+    else this.free([...gate.succeeded(flight.id), ...this.flights.cutOvertaken(flight, monotonic)]);
     if (pauseMs !== null) gate.pause(monotonic + pauseMs);
     if (serverNow !== null) this.tending.hearServerTime(serverNow);
     const at = clock.now();
