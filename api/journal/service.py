@@ -46,7 +46,7 @@ class Journal:
     async def receive(
         self, kind: RecordKind, sender: Credential, subject_id: UUID, fact_id: UUID, sent: Sent
     ) -> Answer:
-        """Check a sender's bytes and record them. Raises Problem; see DESIGN's table of answers."""
+        """Check a sender's bytes and record them. Raises Problem; see docs/design.md's table of answers."""
         own = await self.own_numbers(sender.municipality_id)
         try:
             fact = await build(
