@@ -23,7 +23,7 @@ export interface ReportContent {
   category: string;
   /** When the person began, RFC 3339. */
   occurred_at: string;
-  place: "none" | "gps" | "site" | "text";
+  place: "none" | "gps" | "site" | "map" | "text";
   site_id: string | null;
   text: string;
   position: Position | null;
@@ -32,7 +32,17 @@ export interface ReportContent {
   note: string;
   severity: Severity | null;
   summoned: Summons[];
+  /** Where the person put the pin on the map; drafts from before the map have none. */
+  pin?: Point | null;
+  /** More about this report of the author's own: then only note and photos are asked for. */
+  about?: string;
+  /** The author's own report that this one stands instead of. */
+  replaces?: string;
+  /** Photos that were not drawn when their report was saved; no form is open for them. */
+  late?: boolean;
 }
+
+export type Point = Pick<Position, "lat" | "lon">;
 
 /** An empty form. */
 export function emptyContent(category: string, now: Date): ReportContent {
@@ -52,7 +62,9 @@ export function emptyContent(category: string, now: Date): ReportContent {
 
 /** Whether the person has put anything in that would be missed. */
 export function hasContent(content: ReportContent, photos: number): boolean {
-  const chosen = content.place === "site" || content.severity !== null;
+  if (content.late) return false;
+  const { place, severity } = content;
+  const chosen = place === "site" || place === "map" || severity !== null;
   const written = content.note.trim() !== "" || content.text.trim() !== "";
   return chosen || written || content.summoned.length > 0 || photos > 0;
 }
@@ -60,6 +72,7 @@ export function hasContent(content: ReportContent, photos: number): boolean {
 /** Whether the form says where, in any way. */
 export function hasPlace(content: ReportContent): boolean {
   if (content.place === "text") return content.text.trim() !== "";
+  if (content.place === "map") return !!content.pin;
   return content.place !== "none";
 }
 
@@ -71,6 +84,7 @@ export interface PlaceWords {
 
 function placeFields(content: ReportContent, words: PlaceWords): Record<string, unknown> {
   if (content.place === "site") return { site_id: content.site_id };
+  if (content.place === "map" && content.pin) return { position: { ...content.pin } };
   if (content.place === "gps" && content.position) return { position: content.position };
   if (content.place === "gps") return { place: words.gpsMissing };
   return { place: content.text.trim().slice(0, PLACE_MOST) || words.placeMissing };
@@ -87,6 +101,12 @@ export function reportBody(content: ReportContent, words: PlaceWords): Record<st
     ...(content.severity && { severity: content.severity }),
     ...(content.summoned.length > 0 && { summoned: [...content.summoned] }),
   };
+}
+
+/** An addition to an own report: the wire wants words, also when a photo says it all. */
+export function noteBody(content: ReportContent, photoOnly: string): Record<string, unknown> {
+  const note = content.note.trim().slice(0, NOTE_MOST) || photoOnly;
+  return { kind: "note", occurred_at: content.occurred_at, note };
 }
 
 /** A ready phrase put after what is written, as a sentence of its own. */

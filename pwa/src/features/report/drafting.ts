@@ -3,27 +3,51 @@ import { live } from "../../live.svelte";
 import { newId } from "../../session/ids";
 import type { Draft } from "../../storage/types";
 import { go } from "../../ui/location.svelte";
+import { words } from "../../i18n/language.svelte";
 import { emptyContent, type ReportContent } from "./content";
+import { contentOf } from "./old-content";
 
 export type ReportDraft = Draft<ReportContent>;
 
 /** Drafts opened in this tab whose first write may still be under way. */
 const opened = new Map<string, ReportDraft>();
 
-/** A new draft on the screen at once; the store gets it meanwhile, so that a reload finds it. */
-export function beginReport(category: string): void {
-  const now = new Date();
-  const draft: ReportDraft = {
-    id: newId(),
-    owner: live.session.owner!,
-    createdAt: now.getTime(),
-    updatedAt: now.getTime(),
-    content: emptyContent(category, now),
-    photos: [],
-  };
+/** A draft of the signed-in person, made now. */
+export function newDraft(content: ReportContent, photos: ReportDraft["photos"] = []): ReportDraft {
+  const now = Date.now();
+  const owner = live.session.owner!;
+  return { id: newId(), owner, createdAt: now, updatedAt: now, content, photos };
+}
+
+/** A draft on the screen at once; the store gets it meanwhile, so that a reload finds it. */
+function open(draft: ReportDraft): void {
   opened.set(draft.id, draft);
   void live.store.putDraft(draft).catch(() => undefined);
   go(`/#report/${draft.id}`);
+}
+
+/** "Ny rapport". */
+export function beginReport(category: string): void {
+  open(newDraft(emptyContent(category, new Date())));
+}
+
+/** "Komplettera": more about an own report, whether it has been sent or not. */
+export function beginNote(about: string, category: string): void {
+  open(newDraft({ ...emptyContent(category, new Date()), about }));
+}
+
+/** "Rätta": a new report in the old one's place, filled from it. False when only its receipt is left. */
+export async function beginCorrection(id: string): Promise<boolean> {
+  const { body, photos } = await live.outbox.view(id, live.session.owner!);
+  if (!body) return false;
+  const kept = photos.filter(({ bytes }) => bytes !== null);
+  const copies = kept.map(({ bytes, mediaType }) => ({
+    id: newId(),
+    mediaType: mediaType as ReportDraft["photos"][number]["mediaType"],
+    bytes: bytes!,
+  }));
+  open(newDraft(contentOf(body, id, words().report), copies));
+  return true;
 }
 
 /** The draft of an address; undefined when it was saved, thrown away or is somebody else's. */

@@ -3,9 +3,11 @@ import { words } from "../../i18n/language.svelte";
 import { live } from "../../live.svelte";
 import { AlreadySaved } from "../../outbox/errors";
 import type { NewReport } from "../../outbox/types";
-import { hasContent, hasPlace, reportBody, type ReportContent } from "./content";
+import { hasContent, hasPlace, type Point, type ReportContent } from "./content";
 import type { ReportDraft } from "./drafting";
 import { Keeper } from "./keeper";
+import { saveLatePhotos } from "./late-photos";
+import { newReport } from "./new-report";
 import { FormPhotos } from "./photos.svelte";
 import { PositionReader } from "./position.svelte";
 
@@ -18,17 +20,24 @@ export class ReportForm {
   placeAsked = $state(false);
   failed = $state(false);
   private readonly keeper: Keeper;
+  private readonly asOpened: string;
   private ended = false;
 
   constructor(private readonly draft: ReportDraft) {
     this.content = draft.content;
     this.photos = new FormPhotos(draft.photos, () => this.keeper.touch());
     this.keeper = new Keeper(() => this.keep());
+    this.asOpened = this.written();
     void this.proposePlace();
   }
 
+  /** An addition without a word and without a photo says nothing. */
+  get nothingSaid(): boolean {
+    return this.placeAsked && this.isEmptyNote();
+  }
+
   get placeMissing(): boolean {
-    return this.placeAsked && !hasPlace(this.content);
+    return this.placeAsked && !this.content.about && !hasPlace(this.content);
   }
 
   /** Something was typed or chosen. */
@@ -47,6 +56,12 @@ export class ReportForm {
     this.content.site_id = id;
   }
 
+  /** A pin on the map. */
+  usePin(pin: Point): void {
+    this.content.place = "map";
+    this.content.pin = pin;
+  }
+
   useText(): void {
     this.content.place = "text";
   }
@@ -58,22 +73,22 @@ export class ReportForm {
 
   /** Writes the report to the outbox; its id when it is safely on the phone, else null. */
   async save(): Promise<string | null> {
-    if (this.saving) return null;
-    if (!hasPlace(this.content) && !this.placeAsked) {
-      this.placeAsked = true;
-      return null;
-    }
+    if (this.saving || !this.isReady()) return null;
     this.saving = true;
     this.failed = false;
+    // Taken in the same breath as the report: each photo is in the one or in the other.
+    const late = this.photos.takeUndrawn();
     try {
       const entry = await live.outbox.save(this.report());
       this.ended = true;
+      void saveLatePhotos(late, this.content.about ?? entry.id, this.content.category);
       await this.keeper.close();
       return entry.id;
     } catch (error) {
       // Pressed twice, or in another tab: the report is saved, and that is what was wanted.
       if (error instanceof AlreadySaved) return error.entry.id;
       this.failed = true;
+      void this.photos.add(late);
       return null;
     } finally {
       this.saving = false;
@@ -91,30 +106,55 @@ export class ReportForm {
   close(): void {
     this.reader.stop();
     this.photos.close();
-    const empty = !hasContent(this.content, this.photos.list.length + this.photos.reading);
-    if (!this.ended && empty) void this.discard();
+    if (!this.ended && this.isUntouched()) void this.discard();
+  }
+
+  /** Asked once what is missing; an addition must say something, a report may go without a place. */
+  private isReady(): boolean {
+    if (this.content.about) {
+      this.placeAsked = true;
+      return !this.isEmptyNote();
+    }
+    if (hasPlace(this.content) || this.placeAsked) return true;
+    this.placeAsked = true;
+    return false;
+  }
+
+  private isEmptyNote(): boolean {
+    return !!this.content.about && !hasContent(this.content, this.photoCount());
+  }
+
+  private photoCount(): number {
+    return this.photos.list.length + this.photos.reading;
+  }
+
+  /** Nothing to miss: empty, or a correction just opened in which nothing was changed. */
+  private isUntouched(): boolean {
+    const { createdAt, updatedAt } = this.draft;
+    const asOpened = createdAt === updatedAt && this.written() === this.asOpened;
+    if (this.content.replaces && asOpened) return true;
+    return !hasContent(this.content, this.photoCount());
+  }
+
+  /** Everything in the form, to compare. */
+  private written(): string {
+    const photos = this.photos.list.map(({ id }) => id);
+    return JSON.stringify([$state.snapshot(this.content), photos, this.photos.reading]);
   }
 
   /** Where the phone may read its position without asking, it is proposed without a tap. */
   private async proposePlace(): Promise<void> {
-    if (this.content.place !== "none" || !(await PositionReader.isAllowed())) return;
+    if (this.content.about || this.content.place !== "none" || !(await PositionReader.isAllowed()))
+      return;
     if (this.content.place === "none" && !this.ended) this.useGps();
   }
 
   private report(): NewReport {
+    const { id: draftId, createdAt } = this.draft;
     const content = $state.snapshot(this.content);
-    const { category, site_id, text } = content;
-    const site = content.place === "site" ? site_id : null;
-    return {
-      lane: "fact",
-      resource: "incidents",
-      author: live.session.author,
-      draftId: this.draft.id,
-      createdAt: this.draft.createdAt,
-      body: reportBody(content, words().report),
-      photos: this.photos.list.map(({ bytes, mediaType }) => ({ bytes, mediaType })),
-      label: { category, site, place: content.place === "text" ? text : null },
-    };
+    const { author } = live.session;
+    const photos = this.photos.list;
+    return newReport({ draftId, createdAt, author, content, photos }, words().report);
   }
 
   private async keep(): Promise<void> {

@@ -12,22 +12,33 @@ export interface FormPhoto extends Kept {
   working: boolean;
 }
 
+/** A shrunk JPEG shows at once; an original of another kind may still hold metadata and is never frozen. */
+const isRaw = ({ bytes }: Kept) => bytes[0] !== 0xff || bytes[1] !== 0xd8;
 const isLarge = (photo: Kept) => photo.bytes.length > MOST_BYTES;
+
+const STORABLE = ["image/jpeg", "image/png", "image/webp"] as const;
+
+/** The store knows three kinds; what else a camera gives is told by its bytes when it is drawn. */
+export function storedKind(file: Blob): Kept["mediaType"] {
+  return STORABLE.find((kind) => kind === file.type) ?? "image/jpeg";
+}
 
 export class FormPhotos {
   list: FormPhoto[] = $state.raw([]);
-  /** Files still being read that are not in the list yet, and files that could not be read. */
+  /** Files of which nothing stands in the list yet, and whether one could not be read. */
   reading = $state(0);
   unreadable = $state(false);
+  private readonly unread = new Map<string, Blob>();
 
   constructor(
     kept: readonly Kept[],
     private readonly changed: () => void,
     private readonly shrinkFile: (file: Blob) => Promise<Blob> = shrink,
   ) {
-    this.list = kept.map((photo) => this.shown(photo, isLarge(photo)));
+    const unfinished = kept.filter((photo) => isLarge(photo) || isRaw(photo));
+    this.list = kept.map((photo) => this.shown(photo, unfinished.includes(photo)));
     // The page was closed before these were drawn.
-    for (const photo of kept.filter(isLarge)) void this.finish(photo);
+    for (const photo of unfinished) void this.finish(photo);
   }
 
   get full(): boolean {
@@ -35,7 +46,7 @@ export class FormPhotos {
   }
 
   /** Takes pictures from the camera; those beyond the sixth are left out. */
-  async add(files: readonly File[]): Promise<void> {
+  async add(files: readonly Blob[]): Promise<void> {
     this.unreadable = false;
     const room = MOST_PHOTOS - this.list.length - this.reading;
     await Promise.all(files.slice(0, room).map((file) => this.take(file)));
@@ -48,35 +59,62 @@ export class FormPhotos {
     this.changed();
   }
 
+  /** Takes out what cannot be sent yet; the caller sees to it from here on. */
+  takeUndrawn(): Blob[] {
+    const raw = this.list.filter(isRaw);
+    const blobs = raw.map(({ bytes, mediaType }) => new Blob([bytes], { type: mediaType }));
+    const files = [...blobs, ...this.unread.values()];
+    this.unread.clear();
+    this.reading = 0;
+    this.list = this.list.filter((photo) => !raw.includes(photo));
+    return files;
+  }
+
+  /** Puts other bytes in a photo's place: what the person has blurred. */
+  replace(id: string, bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.has(id)) this.put({ id, mediaType: "image/jpeg", bytes }, false);
+  }
+
   /** Frees the thumbnails. */
   close(): void {
     this.list.forEach((photo) => URL.revokeObjectURL(photo.url));
   }
 
-  private async take(file: File): Promise<void> {
+  private has(id: string): boolean {
+    return this.list.some((photo) => photo.id === id);
+  }
+
+  private async take(file: Blob): Promise<void> {
     const id = newId();
-    this.reading++;
+    this.unread.set(id, file);
+    this.reading = this.unread.size;
     try {
-      const bare = bareJpeg(new Uint8Array(await file.arrayBuffer()));
-      if (bare) this.put({ id, mediaType: "image/jpeg", bytes: bare }, true);
+      const read = new Uint8Array(await file.arrayBuffer());
+      if (!this.unread.has(id)) return;
+      const kept = asKept(id, file, read);
+      if (kept) this.put(kept, true);
       const bytes = await this.small(file);
-      // Removed by the person meanwhile: then it stays removed.
-      const wanted = !bare || this.list.some((photo) => photo.id === id);
+      // Removed by the person, or saved without it, meanwhile: then it stays so.
+      const wanted = kept ? this.has(id) : this.unread.has(id);
       if (wanted) this.put({ id, mediaType: "image/jpeg", bytes }, false);
     } catch {
       this.unreadable = true;
       this.remove(id);
     } finally {
-      this.reading--;
+      this.settle(id);
     }
+  }
+
+  private settle(id: string): void {
+    this.unread.delete(id);
+    this.reading = this.unread.size;
   }
 
   private async finish(photo: Kept): Promise<void> {
     const file = new Blob([photo.bytes], { type: photo.mediaType });
     const bytes = await this.small(file).catch(() => null);
-    if (bytes && this.list.some(({ id }) => id === photo.id)) {
-      this.put({ id: photo.id, mediaType: "image/jpeg", bytes }, false);
-    }
+    if (!bytes) this.unreadable = true;
+    else if (this.has(photo.id)) this.put({ id: photo.id, mediaType: "image/jpeg", bytes }, false);
   }
 
   private async small(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
@@ -84,6 +122,7 @@ export class FormPhotos {
   }
 
   private put(photo: Kept, working: boolean): void {
+    this.settle(photo.id);
     const before = this.list.find((candidate) => candidate.id === photo.id);
     if (before) URL.revokeObjectURL(before.url);
     const shown = this.shown(photo, working);
@@ -97,4 +136,12 @@ export class FormPhotos {
     const url = URL.createObjectURL(new Blob([photo.bytes], { type: photo.mediaType }));
     return { ...photo, url, working };
   }
+}
+
+/** What can be kept before anything is drawn: a bare JPEG, or another kind's original; no broken JPEG. */
+function asKept(id: string, file: Blob, read: Uint8Array<ArrayBuffer>): Kept | null {
+  const bare = bareJpeg(read);
+  if (bare) return { id, mediaType: "image/jpeg", bytes: bare };
+  const original = { id, mediaType: storedKind(file), bytes: read };
+  return isRaw(original) ? original : null;
 }

@@ -15,10 +15,12 @@ export interface StateText {
   tone: Tone;
 }
 
-/** The category's name; purged reports have lost theirs. */
-export function itemCategory({ entry }: OutboxItem, kit: FieldKit | null): string {
+/** The category's name; purged reports have lost theirs. Additions and corrections say what they are. */
+export function itemCategory({ entry }: OutboxItem, kit: FieldKit | null, words: Words): string {
   const slug = entry.label.category;
-  return typeof slug === "string" ? named(categoryOf(kit, slug).name) : "–";
+  const name = typeof slug === "string" ? named(categoryOf(kit, slug).name) : "–";
+  if (entry.subjectId) return words.reports.additionTo(name);
+  return entry.replaces ? words.reports.correctionOf(name) : name;
 }
 
 function photosLeft({ photos }: OutboxItem): number {

@@ -2,6 +2,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { FormPhotos } from "../../../src/features/report/photos.svelte";
 
+// Outside a component a rune is a plain value.
+vi.hoisted(() => {
+  const plain = <Value>(value: Value) => value;
+  Object.assign(globalThis, { $state: Object.assign(plain, { raw: plain }) });
+});
+
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9]);
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
 const DRAWN = new Blob([new Uint8Array([0xff, 0xd8, 9, 0xff, 0xd9])]);
