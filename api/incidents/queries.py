@@ -172,8 +172,14 @@ _PLAIN = (
 _MOMENTS = ("occurred_at", "occurred_until", "saved_at", "received_at", "fixed_at", "changed_at")
 _JSON = ("first_response", "external", "handed_over")
 _INTERNAL = ("v", "_", "_masked", "saved_at", "occurred_at")
-# Absent without incidents.read_text, in every representation.
-_ENTRY_TEXTS = ("note", "place", "reason", "receiver", "reference", "attachments", "fields")
+# All there is without incidents.read_text, in every representation: a newer version's body may hold
+# text in any other field, at any level.
+_TEXTLESS = (
+    "kind", "category", "occurred_until", "position", "site_id", "setting", "severity", "summoned",
+    "first_response", "cost_sek", "replaces", "status", "organisation_id", "person_id", "by",
+    "entry_id", "entry_kind", "external",
+)  # fmt: skip
+_POSITION, _RESPONSE = ("lat", "lon", "accuracy_m"), ("action", "started_at", "before_rescue_service")
 _EXTERNAL_TEXTS = ("title", "url")
 
 
@@ -189,7 +195,7 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
     shown |= {name: from_json(row[name]) for name in _JSON}
     shown["position"] = None
     if row["lat"] is not None:
-        shown["position"] = {name: row[name] for name in ("lat", "lon", "accuracy_m")}
+        shown["position"] = {name: row[name] for name in _POSITION}
     shown["summoned"], shown["flags"] = list(row["summoned"]), list(row["flags"])
     shown["entry_count"] = row["entries"]
     shown["author"] = author_shown(
@@ -202,6 +208,7 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
         shown |= {"place": row["place"], "note": row["note"]}
         shown["attachments"] = _photos(from_json(row["attachments"]))
         return shown
+    shown["first_response"] = [_only(one, _RESPONSE) for one in shown["first_response"]]
     if shown["handed_over"]:
         shown["handed_over"] = {"at": shown["handed_over"]["at"]}
     if shown["external"]:
@@ -213,16 +220,29 @@ def present_body(actor: Actor, record: Record) -> dict[str, Any]:
     """A record's body in the feed and in a timeline."""
     body = _without(record.body, _INTERNAL)
     if not reads_text(actor):
-        body = _without(body, _ENTRY_TEXTS)
-        if "external" in body:
-            body["external"] = _without(body["external"], _EXTERNAL_TEXTS)
-    elif "attachments" in body:
+        return _textless(body)
+    if "attachments" in body:
         body["attachments"] = _photos(body["attachments"])
     return body
 
 
 def _photos(declared: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"id": one["id"], "media_type": one["media_type"]} for one in declared]
+
+
+def _textless(body: dict[str, Any]) -> dict[str, Any]:
+    body = _only(body, _TEXTLESS)
+    if body.get("position"):
+        body["position"] = _only(body["position"], _POSITION)
+    if body.get("first_response"):
+        body["first_response"] = [_only(one, _RESPONSE) for one in body["first_response"]]
+    if "external" in body:
+        body["external"] = _without(body["external"], _EXTERNAL_TEXTS)
+    return body
+
+
+def _only(body: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: body[name] for name in names if name in body}
 
 
 def _without(body: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

@@ -10,8 +10,13 @@ from tests.api.journal.town import Town
 
 async def held(client: httpx.AsyncClient, town: Town, fact_id: UUID) -> list[dict[str, Any]]:
     """What is held under a fact's id."""
-    page = await client.get("/api/v1/quarantine?limit=200", headers=town.coordinator.headers)
-    return [one for one in page.json()["items"] if one["fact_id"] == str(fact_id)]
+    items, path = list[dict[str, Any]](), "/api/v1/quarantine?limit=200"
+    cursor: str | None = ""
+    while cursor is not None:
+        asked = f"{path}&cursor={cursor}" if cursor else path
+        page = (await client.get(asked, headers=town.coordinator.headers)).json()
+        items, cursor = [*items, *page["items"]], page["next_cursor"]
+    return [one for one in items if one["fact_id"] == str(fact_id)]
 
 
 async def decided(

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from api.kit.ids import is_receipt_number, new_id
+from tests.api.journal.holding import held
 from tests.api.journal.town import Person, Town, entry, frozen, path_to, put, report
 
 SENDERS = 8
@@ -53,10 +54,10 @@ async def test_other_bytes_under_a_taken_id_are_refused_and_kept(
     second = frozen(report(note="den andra"))
     for _ in range(2):  # the same second body twice is kept once
         _is_conflict(await put(client, town.guard, path_to(fact_id), second))
-    held = await _held(client, town, fact_id)
-    assert [one["body"]["note"] for one in held] == ["den andra"]
-    assert held[0]["reason"] == "id_conflict"
-    assert held[0]["standing"]["note"] == "den första"
+    kept = await held(client, town, fact_id)
+    assert [one["body"]["note"] for one in kept] == ["den andra"]
+    assert kept[0]["reason"] == "id_conflict"
+    assert kept[0]["standing"]["note"] == "den första"
     shown = await client.get(path_to(fact_id), headers=town.guard.headers)
     assert shown.json()["note"] == "den första"
 
@@ -72,7 +73,7 @@ async def test_another_path_or_author_under_a_taken_id_is_refused_and_kept(
     _is_conflict(await put(client, town.guard, other, raw))
     _is_conflict(await put(client, town.colleague, first, raw))
     _is_conflict(await put(client, town.guard, path_to(entry_id), report()))
-    assert len(await _held(client, town, entry_id)) == 3
+    assert len(await held(client, town, entry_id)) == 3
     assert await town.value(RECORDS, entry_id) == 1
 
 
@@ -84,9 +85,9 @@ async def test_of_eight_bodies_under_one_id_one_stands_and_seven_are_kept(
         *(put(client, town.guard, path_to(fact_id), report(note=f"nr {n}")) for n in range(SENDERS))
     )
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * (SENDERS - 1)
-    held = await _held(client, town, fact_id)
+    kept = await held(client, town, fact_id)
     standing = await client.get(path_to(fact_id), headers=town.guard.headers)
-    notes = [one["body"]["note"] for one in held] + [standing.json()["note"]]
+    notes = [one["body"]["note"] for one in kept] + [standing.json()["note"]]
     assert sorted(notes) == [f"nr {n}" for n in range(SENDERS)]
 
 
@@ -161,8 +162,3 @@ def _status(status: str) -> dict[str, Any]:
 def _is_conflict(answer: httpx.Response) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "id_conflict")
     assert answer.headers["content-type"] == "application/problem+json"
-
-
-async def _held(client: httpx.AsyncClient, town: Town, fact_id: UUID) -> list[dict[str, Any]]:
-    page = await client.get("/api/v1/quarantine?limit=200", headers=town.coordinator.headers)
-    return [one for one in page.json()["items"] if one["fact_id"] == str(fact_id)]

@@ -1,6 +1,7 @@
 """A municipality with people who report, ask and decide, each by their own token."""
 
 import hashlib
+import json
 from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import orjson
 from fastapi import FastAPI
 
 from api.access import membership
@@ -135,7 +135,7 @@ def entry(kind: str, **fields: Any) -> dict[str, Any]:
 
 def frozen(body: Mapping[str, Any]) -> bytes:
     """A body's bytes, which a sender never makes again."""
-    return orjson.dumps(body)
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def digest_header(raw: bytes) -> str:
