@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import asyncpg
 import typer
 import uvicorn
 
@@ -22,6 +23,7 @@ from api.kit.db import Database
 from api.kit.env import PREFIX, Settings, read_settings
 from api.kit.logs import configure_logs
 from api.kit.migrating import migrate
+from api.kit.roles import refuse_powerful_role
 from api.kit.secret import read_secret
 from api.reactions import wire
 
@@ -39,6 +41,7 @@ def addressed(chosen: Settings) -> Iterator[Settings]:
     """The settings with addresses and secret: of the embedded server, while it is held, or as given."""
     secret = read_secret(chosen).decode()
     if not chosen.embedded:
+        asyncio.run(_check_addresses(chosen))
         yield chosen
         return
     with embedded.running(chosen.data_dir) as server:
@@ -50,6 +53,21 @@ def addressed(chosen: Settings) -> Iterator[Settings]:
                 "secret": secret,
             }
         )
+
+
+async def _check_addresses(chosen: Settings) -> None:
+    """Say in one line what is wrong with an address, before anything is started on it."""
+    for name in ("database_url", "worker_database_url", "owner_database_url"):
+        if url := getattr(chosen, name):
+            database = Database(url, size=1)
+            try:
+                await database.open()
+                if name == "database_url":
+                    await refuse_powerful_role(database)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                raise CommandFailed(f"{PREFIX}{name.upper()}: {error}") from error
+            finally:
+                await database.close()
 
 
 def _environment(chosen: Settings) -> dict[str, str]:

@@ -36,27 +36,18 @@ async def empty(postgres: EmbeddedServer) -> Addresses:
     return addresses
 
 
-def environment(addresses: Addresses) -> dict[str, str]:
-    return os.environ | {
-        "LEDLJUS_DATABASE_URL": addresses.app_url,
-        "LEDLJUS_WORKER_DATABASE_URL": addresses.worker_url,
-        "LEDLJUS_OWNER_DATABASE_URL": addresses.owner_url,
-        "LEDLJUS_SECRET": "kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
-    }
-
-
-async def start(addresses: Addresses) -> asyncio.subprocess.Process:
+async def start(owner_url: str) -> asyncio.subprocess.Process:
+    """The command as README deploys it: with the owner's address and the secret alone."""
+    settings = {"LEDLJUS_OWNER_DATABASE_URL": owner_url, "LEDLJUS_SECRET": "kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a"}
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", "api.cli", "migrate")
-    return await asyncio.create_subprocess_exec(
-        *command, env=environment(addresses), stdout=pipe, stderr=pipe
-    )
+    return await asyncio.create_subprocess_exec(*command, env=os.environ | settings, stdout=pipe, stderr=pipe)
 
 
 async def test_three_at_once_all_succeed_and_one_migrates(empty: Addresses) -> None:
     holder = await asyncpg.connect(empty.owner_url)
     await holder.execute(f"SELECT pg_advisory_lock({_LOCK})")
-    three = [await start(empty) for _ in range(3)]
+    three = [await start(empty.owner_url) for _ in range(3)]
     async with asyncio.timeout(LIMIT_S):
         while await holder.fetchval(WAITING) != len(three):  # noqa: ASYNC110 a lock tells nobody who waits
             await asyncio.sleep(0.05)
@@ -70,7 +61,7 @@ async def test_three_at_once_all_succeed_and_one_migrates(empty: Addresses) -> N
 
 async def test_a_refused_migration_says_so_and_leaves_the_lock(empty: Addresses) -> None:
     await ask(empty.admin_url, "CREATE TABLE journal_epochs ()", "SELECT 1")  # in revision 0002's way
-    process = await start(empty)
+    process = await start(empty.owner_url)
     async with asyncio.timeout(LIMIT_S):
         _, said = await process.communicate()
     assert process.returncode != 0
@@ -80,6 +71,24 @@ async def test_a_refused_migration_says_so_and_leaves_the_lock(empty: Addresses)
     assert await owner.fetchval(f"SELECT pg_try_advisory_lock({_LOCK})")
     await owner.close()
     await ask(empty.admin_url, "DROP TABLE journal_epochs", "SELECT 1")
-    process = await start(empty)
+    process = await start(empty.owner_url)
     await process.communicate()
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (("ledljus_owner@", "stranger@"), b'role "stranger" does not exist'),
+        (("/test_", "/nowhere_"), b"does not exist"),
+        (("port=5432", "port=5433"), b"No such file"),
+    ],
+)
+async def test_an_address_that_leads_nowhere_is_told_in_one_line(
+    empty: Addresses, changed: tuple[str, str], said: bytes
+) -> None:
+    process = await start(empty.owner_url.replace(*changed))
+    _, told = await process.communicate()
+    assert process.returncode == 1
+    assert told.startswith(b"ledljus: LEDLJUS_OWNER_DATABASE_URL: ") and told.count(b"\n") == 1
+    assert said in told

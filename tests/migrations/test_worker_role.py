@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 
 from api.kit.env import Settings
 from tests.databases import Addresses, ask
@@ -82,6 +83,16 @@ async def test_an_api_process_connects_as_the_app_and_a_worker_as_the_worker(
         assert await ask(database.admin_url, SESSIONS) == "ledljus_app"
     with serving(settings):
         assert await _sessions(database) == "ledljus_app, ledljus_worker"
+
+
+@pytest.mark.parametrize("role", ["ledljus_worker", "ledljus_owner", "postgres"])
+async def test_a_server_refuses_to_serve_as_a_role_that_passes_walls(
+    settings: Settings, database: Addresses, role: str
+) -> None:
+    url = database.app_url.replace("ledljus_app@", f"{role}@")
+    wrong = settings.model_copy(update={"database_url": url})
+    with pytest.raises(AssertionError, match="use ledljus_app"), serving(wrong):
+        pass
 
 
 async def _sessions(database: Addresses) -> str:
