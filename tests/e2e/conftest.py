@@ -42,11 +42,16 @@ def built_app() -> None:
 
 
 @pytest.fixture(scope="session")
-async def chromium(built_app: None) -> AsyncIterator[Browser]:
+def chromium_path() -> str:
+    """The program of the browser."""
+    return find_chromium()
+
+
+@pytest.fixture(scope="session")
+async def chromium(built_app: None, chromium_path: str) -> AsyncIterator[Browser]:
     """One browser for the whole run; every phone is a context of its own in it."""
     async with async_playwright() as playwright:
-        path = find_chromium()
-        browser = await playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=list(QUIET))
         yield browser
         await browser.close()
 

@@ -113,12 +113,19 @@ class Phone:
         return self.page
 
 
-async def take_phone(browser: Browser, origin: str, **how: Any) -> Phone:
-    """A new phone out of its box; `how` goes to the browser context."""
-    options: dict[str, Any] = (
-        {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "base_url": origin} | POCKET | how
-    )
-    context = await browser.new_context(**options)
+def options_of(origin: str, **how: Any) -> dict[str, Any]:
+    """How a browser context becomes a Swedish phone; `how` comes before."""
+    swedish = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "base_url": origin}
+    return swedish | POCKET | how
+
+
+async def watched(context: BrowserContext) -> Phone:
+    """The phone of a context, with an eye on every page of it."""
     context.set_default_timeout(10_000)
     await context.add_init_script(path=WATCH)
     return Phone(context, await context.new_page())
+
+
+async def take_phone(browser: Browser, origin: str, **how: Any) -> Phone:
+    """A new phone out of its box; `how` goes to the browser context."""
+    return await watched(await browser.new_context(**options_of(origin, **how)))
