@@ -151,6 +151,10 @@ export const en: Words = {
     gpsAt: (m) => `My position, ± ${m} m`,
     gpsRough: (m) => `The position is uncertain (± ${m} m). Is it right?`,
     gpsYes: "Yes, it is right",
+    gpsNo: "No, show on a map",
+    map: "Map",
+    pinHow: "Press the map where it happened. Drag to move, pinch to zoom.",
+    pinPut: "The pin is put. Press the map to move it.",
     gpsDenied: "The phone does not give the position. Choose a site or write where it is.",
     gpsSilent:
       "The position has not come yet. You can save anyway, choose a site or write where it is.",

@@ -143,6 +143,10 @@ export const sv = {
     gpsAt: (m: number) => `Min plats, ± ${m} m`,
     gpsRough: (m: number) => `Platsen är osäker (± ${m} m). Stämmer den?`,
     gpsYes: "Ja, det stämmer",
+    gpsNo: "Nej, visa på karta",
+    map: "Karta",
+    pinHow: "Tryck på kartan där det hände. Dra för att flytta, nyp för att zooma.",
+    pinPut: "Nålen är satt. Tryck på kartan för att flytta den.",
     gpsDenied: "Telefonen ger inte platsen. Välj ett objekt eller skriv var det är.",
     gpsSilent: "Platsen kom inte än. Du kan spara ändå, välja ett objekt eller skriva var det är.",
     gpsMissing: "Platsen hann inte läsas av telefonen",
@@ -354,7 +358,7 @@ export const sv = {
 };
 
 /** The shape every language must fill: same keys, same arguments. */
-type Shape<T> = {
+export type Shape<T> = {
   [K in keyof T]: T[K] extends (...args: infer A) => string
     ? (...args: A) => string
     : T[K] extends string

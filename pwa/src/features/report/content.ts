@@ -64,7 +64,7 @@ export function emptyContent(category: string, now: Date): ReportContent {
 export function hasContent(content: ReportContent, photos: number): boolean {
   if (content.late) return false;
   const { place, severity } = content;
-  const chosen = place === "site" || place === "map" || severity !== null;
+  const chosen = place === "site" || !!content.pin || severity !== null;
   const written = content.note.trim() !== "" || content.text.trim() !== "";
   return chosen || written || content.summoned.length > 0 || photos > 0;
 }

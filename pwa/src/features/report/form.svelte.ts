@@ -56,9 +56,12 @@ export class ReportForm {
     this.content.site_id = id;
   }
 
+  useMap(): void {
+    this.content.place = "map";
+  }
+
   /** A pin on the map. */
   usePin(pin: Point): void {
-    this.content.place = "map";
     this.content.pin = pin;
   }
 
