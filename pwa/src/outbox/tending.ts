@@ -1,4 +1,5 @@
 /** What the leader does now and then beside sending: offer again what the server may have lost, and purge. */
+import { afterContact } from "./health";
 import type { Ports } from "./ports";
 import { reoffer } from "./reoffer";
 import { purge } from "./retention";
@@ -55,7 +56,7 @@ export class Tending {
     const retained = await store.list(["received", "complete"]);
     if (retained.length > 0) {
       const { answered, serverNow, lost } = await reoffer(this.ports, signal);
-      if (serverNow !== null) this.hearServerTime(serverNow);
+      if (serverNow !== null) await this.heard(serverNow);
       if (lost) this.found();
       if (!answered || lost) return AGAIN_MS;
     }
@@ -65,5 +66,11 @@ export class Tending {
     }
     const unfinished = (await store.list(["received"])).length > 0;
     return unfinished ? UNFINISHED_EVERY_MS : EVERY_MS;
+  }
+
+  private async heard(serverNow: number): Promise<void> {
+    this.hearServerTime(serverNow);
+    const at = this.ports.clock.now();
+    await this.ports.store.updateHealth((health) => afterContact(health, at, serverNow));
   }
 }

@@ -63,6 +63,12 @@ export class VirtualClock implements Clock {
     await settle();
   }
 
+  /** Time passes while the phone is off: nothing happens until it is on again. */
+  async skip(ms: number): Promise<void> {
+    this.elapsed += ms;
+    await this.advance(0);
+  }
+
   private next(): Timer | undefined {
     return this.timers.reduce<Timer | undefined>(
       (first, one) =>

@@ -1,0 +1,240 @@
+/** UX section 5: exactly one sentence, and it is true (UX-F15). */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  statusSentence,
+  summarise,
+  UNKNOWN_HEALTH,
+  type Entry,
+  type Health,
+  type OutboxSummary,
+  type StatusSnapshot,
+  type Surroundings,
+} from "../../src/outbox";
+import { author, changedTo, frozen, MUNICIPALITY, photo } from "./samples";
+
+const NOW = 1_764_000_600_000;
+const ME = { municipalityId: MUNICIPALITY, personId: "p1" };
+const FINE: Surroundings = { now: NOW, online: true, storage: "ok", session: "ok" };
+
+async function snapshotOf(open: Entry[], more: Partial<StatusSnapshot> = {}) {
+  return { open, recent: [], lastDeliveredAt: null, health: UNKNOWN_HEALTH, ...more };
+}
+
+async function entry(changes: Partial<Entry> = {}): Promise<Entry> {
+  return changedTo({ savedAt: NOW - 60_000, ...changes })((await frozen("x"))[0].entry);
+}
+
+async function sentence(
+  open: Entry[],
+  around: Partial<Surroundings> = {},
+  health: Partial<Health> = {},
+) {
+  const snapshot = await snapshotOf(open, { health: { ...UNKNOWN_HEALTH, ...health } });
+  return statusSentence(summarise({ ...snapshot, lastDeliveredAt: 5 }, ME, NOW), {
+    ...FINE,
+    ...around,
+  });
+}
+
+describe("each state has its sentence", () => {
+  it("all sent", async () => {
+    expect(await sentence([])).toEqual({ key: "all_sent", at: 5 });
+    const quarantined = await entry({ state: "received", deliveredAt: NOW });
+    expect((await sentence([quarantined])).key).toBe("all_sent");
+  });
+
+  it("sending 2 of 3", async () => {
+    const waiting = [await entry({ state: "sending" }), await entry()];
+    const done = await entry({ state: "complete", deliveredAt: NOW - 1_000 });
+    const snapshot = await snapshotOf(waiting, { recent: [done] });
+    expect(statusSentence(summarise(snapshot, ME, NOW), FINE)).toEqual({
+      key: "sending",
+      number: 2,
+      total: 3,
+    });
+  });
+
+  it("offline", async () => {
+    expect(await sentence([], { online: false })).toEqual({ key: "offline_empty" });
+    const waiting = [await entry(), await entry({ state: "waiting_for_login" })];
+    expect(await sentence(waiting, { online: false })).toEqual({
+      key: "offline_waiting",
+      count: 2,
+    });
+  });
+
+  it("while all tries rest, the reports wait rather than being 'sent'", async () => {
+    const resting = await entry({ nextTryAt: NOW + 120_000 });
+    expect(await sentence([resting])).toEqual({ key: "offline_waiting", count: 1 });
+  });
+
+  it("photos left, online and offline", async () => {
+    const [fact, picture] = (await frozen("bild", { photos: [photo(1)] })).map((one) => one.entry);
+    const arrived = { ...fact!, state: "received" as const, deliveredAt: NOW };
+    for (const online of [true, false]) {
+      expect(await sentence([arrived, picture!], { online })).toEqual({
+        key: "photos_left",
+        count: 1,
+      });
+    }
+    expect((await sentence([fact!, picture!])).key).toBe("sending");
+  });
+
+  it("login, to read and to send", async () => {
+    const waiting = await entry();
+    expect(await sentence([waiting], { session: "expired" })).toEqual({
+      key: "login_to_read",
+      count: 1,
+    });
+    const parked = await entry({ state: "waiting_for_login" });
+    expect(await sentence([parked, waiting])).toEqual({ key: "login_to_send", count: 1 });
+  });
+
+  it("rejected, until something stands instead of it", async () => {
+    const attention = { code: "rejected" as const, problem: { code: "place_missing" } };
+    const rejected = await entry({ state: "needs_attention", attention });
+    expect(await sentence([rejected])).toEqual({
+      key: "needs_attention",
+      count: 1,
+      reason: attention,
+    });
+    expect((await sentence([{ ...rejected, replacedBy: "other" }])).key).toBe("all_sent");
+  });
+
+  it("storage", async () => {
+    expect(await sentence([], { storage: "low" })).toEqual({ key: "storage_low" });
+    expect(await sentence([], { storage: "broken" })).toEqual({ key: "cannot_save" });
+  });
+
+  it("a silent server, told after ten seconds", async () => {
+    const silent = { silentSince: NOW - 10_000, portal: true };
+    expect(await sentence([], {}, silent)).toEqual({
+      key: "server_silent",
+      since: NOW - 10_000,
+      portal: true,
+    });
+    expect((await sentence([], {}, { silentSince: NOW - 9_000 })).key).toBe("all_sent");
+    expect((await sentence([], { online: false }, silent)).key).toBe("offline_empty");
+  });
+
+  it("of a colleague's reports never more than the number", async () => {
+    const theirs = [
+      await entry({ author: author("p2") }),
+      await entry({ author: author("p2"), state: "needs_attention" }),
+    ];
+    const summary = summarise(await snapshotOf(theirs), ME, NOW);
+    expect(summary).toMatchObject({
+      waiting: 0,
+      needsAttention: 0,
+      attention: null,
+      colleagues: 2,
+    });
+    expect(statusSentence(summary, FINE).key).toBe("all_sent");
+    expect(summarise(await snapshotOf(theirs), null, NOW)).toMatchObject({
+      waiting: 1,
+      colleagues: 0,
+    });
+  });
+});
+
+describe("over all states", () => {
+  const count = fc.nat(4);
+  const time = fc.option(fc.integer({ min: NOW - 3_600_000, max: NOW + 3_600_000 }), { nil: null });
+  const summary: fc.Arbitrary<OutboxSummary> = fc
+    .record({
+      waiting: count,
+      waitingForLogin: count,
+      active: fc.boolean(),
+      photosLeft: count,
+      photosWaiting: count,
+      needsAttention: count,
+      attention: fc.constant(null),
+      colleagues: count,
+      lastDeliveredAt: time,
+      silentSince: time,
+      portal: fc.boolean(),
+      stalledAt: time,
+      clockOffsetMs: time,
+    })
+    .map(({ active, ...rest }) => ({
+      ...rest,
+      waitingForLogin: Math.min(rest.waitingForLogin, rest.waiting),
+      sending: active && rest.waiting > 0 ? { number: 1, total: rest.waiting } : null,
+    }));
+  const surroundings: fc.Arbitrary<Surroundings> = fc.record({
+    now: fc.constant(NOW),
+    online: fc.boolean(),
+    storage: fc.constantFrom("ok", "low", "broken"),
+    session: fc.constantFrom("ok", "expired"),
+  });
+
+  it("the sentence is true", () => {
+    fc.assert(
+      fc.property(summary, surroundings, (numbers, around) => {
+        const said = statusSentence(numbers, around);
+        switch (said.key) {
+          case "all_sent":
+            return (
+              numbers.waiting + numbers.photosLeft + numbers.needsAttention === 0 && around.online
+            );
+          case "sending":
+            return around.online && numbers.waiting > 0 && said.number <= said.total;
+          case "offline_empty":
+            return !around.online && numbers.waiting === 0;
+          case "offline_waiting":
+            return said.count === numbers.waiting && said.count > 0;
+          case "photos_left":
+            return said.count === numbers.photosLeft && numbers.waiting === 0;
+          case "login_to_read":
+            return around.session === "expired" && numbers.waitingForLogin === 0;
+          case "login_to_send":
+            return said.count === numbers.waitingForLogin && said.count > 0;
+          case "needs_attention":
+            return said.count === numbers.needsAttention && said.count > 0;
+          case "storage_low":
+            return around.storage === "low";
+          case "cannot_save":
+            return around.storage === "broken";
+          case "server_silent":
+            return around.online && NOW - numbers.silentSince! >= 10_000;
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("the gravest is never hidden", () => {
+    fc.assert(
+      fc.property(summary, surroundings, (numbers, around) => {
+        const { key } = statusSentence(numbers, around);
+        if (around.storage === "broken") return key === "cannot_save";
+        const silent = numbers.silentSince !== null && NOW - numbers.silentSince >= 10_000;
+        if (around.online && silent) return key === "server_silent";
+        if (numbers.needsAttention > 0) return key === "needs_attention";
+        return key !== "all_sent" || numbers.waiting === 0;
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("'sending' and 'all sent' are never said of the same report", async () => {
+    const states = fc.constantFrom<Entry["state"]>(
+      "saved",
+      "sending",
+      "received",
+      "waiting_for_login",
+      "needs_attention",
+    );
+    const base = await entry();
+    fc.assert(
+      fc.property(fc.array(states, { maxLength: 6 }), (drawn) => {
+        const open = drawn.map((state, at) => ({ ...base, id: `e${at}`, state }));
+        const snapshot = { open, recent: [], lastDeliveredAt: null, health: UNKNOWN_HEALTH };
+        const { key } = statusSentence(summarise(snapshot, ME, NOW), FINE);
+        const undelivered = drawn.some((state) => state !== "received");
+        return (key === "all_sent") === !undelivered;
+      }),
+    );
+  });
+});
