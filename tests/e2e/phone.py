@@ -48,9 +48,9 @@ class Phone:
         await self.sign_in(person)
         await self.prepared()
 
-    async def prepared(self, tiles: int = 8) -> None:
+    async def prepared(self) -> None:
         """Wait until the phone could be taken into a dead zone: worker, field kit, enrolment."""
-        await expect(self.page.locator("[data-tile]")).to_have_count(tiles)
+        await expect(self.page.locator("[data-tile]")).to_have_count(8)
         await expect(self.page.locator("[data-notice=not_enrolled]")).to_have_count(0)
         await self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         await expect(self.status).to_be_visible()

@@ -118,7 +118,7 @@ async def test_deep_links_open_without_network_and_server(town: Town, proxy: Pro
     await phone.page.goto("/desk")
     await phone.sign_in(await town.person(Role.COORDINATOR, "Siv Samordnare"))
     await phone.page.goto("/")
-    await phone.prepared(tiles=1)
+    await phone.prepared()
     await proxy.refuse()
     for address, said in (
         ("/", "Inga rapporter än"),

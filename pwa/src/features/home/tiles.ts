@@ -12,11 +12,13 @@ const OTHER: Category = {
   place_fault: false,
 };
 
-/** Categories in tile order; a tile whose category is retired is left out. */
+/** Categories in tile order, a retired one left out; a role without tiles gets the first categories. */
 export function tilesOf(kit: FieldKit | null): Category[] {
-  const bySlug = new Map(kit?.categories.map((category) => [category.slug, category]));
-  const tiles = (kit?.tiles ?? []).map((slug) => bySlug.get(slug));
-  const shown = tiles.filter((tile) => tile !== undefined).slice(0, MOST_TILES);
+  const categories = kit?.categories ?? [];
+  const bySlug = new Map(categories.map((category) => [category.slug, category]));
+  const chosen = (kit?.tiles ?? []).map((slug) => bySlug.get(slug));
+  const known = chosen.filter((tile) => tile !== undefined);
+  const shown = (known.length ? known : categories).slice(0, MOST_TILES);
   return shown.length ? shown : [OTHER];
 }
 
