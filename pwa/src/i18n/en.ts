@@ -214,6 +214,8 @@ export const en: Words = {
       email: "e-mail address",
     },
     draftSaved: "The draft is kept while you write.",
+    blur: "Hide",
+    blurPhoto: (n) => `Hide faces and plates in photo ${n}`,
     photoOnly: "Photo added.",
     photosReading: (n) => (n === 1 ? "1 photo is being read …" : `${n} photos are being read …`),
     sayNeeded: "Write something or take a photo first.",

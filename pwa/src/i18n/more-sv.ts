@@ -13,6 +13,22 @@ export const moreSv = {
     closer: "Närmare",
     farther: "Längre bort",
   },
+  blur: {
+    title: "Dölj ansikten och skyltar",
+    how: "Dra en ruta över ansiktet eller skylten, eller flytta rutan med knapparna. Tryck sedan på Dölj.",
+    buttons: "Flytta rutan",
+    left: "Rutan åt vänster",
+    up: "Rutan uppåt",
+    down: "Rutan nedåt",
+    right: "Rutan åt höger",
+    larger: "Större ruta",
+    smaller: "Mindre ruta",
+    hide: "Dölj det i rutan",
+    close: "Klar",
+    forGood: "Det som döljs går inte att få tillbaka, varken här eller hos servern.",
+    failed:
+      "Bilden kunde inte ändras. Den är kvar som den var. Ta bort den om någon kan kännas igen.",
+  },
 };
 
 export type MoreWords = Shape<typeof moreSv>;

@@ -205,6 +205,8 @@ export const sv = {
       email: "e-postadress",
     },
     draftSaved: "Utkastet sparas medan du skriver.",
+    blur: "Dölj",
+    blurPhoto: (n: number) => `Dölj ansikten och skyltar i bild ${n}`,
     photoOnly: "Bild tillagd.",
     photosReading: (n: number) => (n === 1 ? "1 bild läses in …" : `${n} bilder läses in …`),
     sayNeeded: "Skriv något eller ta en bild först.",

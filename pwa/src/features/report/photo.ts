@@ -31,7 +31,8 @@ export async function smallEnough(render: Render): Promise<Blob> {
   return blob!;
 }
 
-function jpeg(canvas: HTMLCanvasElement, quality: number): Promise<Blob> {
+/** The drawing as a JPEG; throws if the phone cannot make one. */
+export function jpeg(canvas: HTMLCanvasElement, quality: number): Promise<Blob> {
   return new Promise((resolve, reject) => {
     const done = (blob: Blob | null) => (blob ? resolve(blob) : reject(new Error("no picture")));
     canvas.toBlob(done, "image/jpeg", quality);
