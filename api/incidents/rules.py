@@ -65,7 +65,7 @@ def fold(records: Sequence[Told], subject_id: UUID) -> State | None:
     their clocks say; observations (help summoned, notes) give the same state in any order.
     """
     opening = next((r for r in records if r.kind == REPORTED and r.id == subject_id), None)
-    if opening is None:
+    if opening is None or not opening.body:  # erased: what is gone cannot be folded
         return None
     state = _opened(opening)
     refused = refused_entries(records)

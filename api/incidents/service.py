@@ -121,16 +121,18 @@ class Incidents:
             return Outcome(None)
         if tx.actor is not None:
             if not rules.sees(await self.sight(tx, tx.actor), before):
-                await refuse(self.journal, tx, self.refused, record)
+                refusal = await refuse(self.journal, tx, self.refused, record)
+                await self._stored(tx, [*history, record, *([refusal] if refusal else [])])
                 return Outcome(None)
             _require_in_subject(tx.actor, record, before)
         return await self._stored(tx, [*history, record])
 
     async def _replace(self, tx: Tx, record: Record) -> None:
         """Tell the report that this one replaces, if it names any, that it is replaced."""
-        if (replaced := record.body.get("replaces")) is None:
+        replaced = UUID(record.body["replaces"]) if record.body.get("replaces") else record.id
+        if replaced == record.id:
             return
-        fact = self.replacement(tx.municipality_id, record.id, UUID(replaced), record.author_id)
+        fact = self.replacement(tx.municipality_id, record.id, replaced, record.author_id)
         if await record_as(self.journal, tx.connection, fact) is not None:
             records = await history(tx.connection, tx.municipality_id, fact.subject_id)
             await self.project(tx, [records])
