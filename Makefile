@@ -42,7 +42,7 @@ format: .venv/.project pwa/node_modules/.package-lock.json
 	@$(if $(PYTHON),true,echo "Ledljus needs Python 3.11 or newer" && exit 1)
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	@# uv is among the requirements and ten times faster; where only pip knows the index, pip does it.
-	{ test -x .venv/bin/uv && .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r $<; } \
+	{ test -x .venv/bin/uv && .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r $< 2>/dev/null; } \
 	  || .venv/bin/python -m pip install --quiet --require-hashes -r $<
 	@touch $@
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shapely import LineString, Point, get_coordinates, union_all  # type: ignore[import-untyped]
-from shapely.geometry import shape  # type: ignore[import-untyped]
+from shapely import LineString, Point, get_coordinates, union_all
+from shapely.geometry import shape
 
 import api.demo
 from api.demo.registers import SLUGS, DemoMunicipality, demo_municipality

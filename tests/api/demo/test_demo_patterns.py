@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shapely import STRtree, points  # type: ignore[import-untyped]
-from shapely.geometry import shape  # type: ignore[import-untyped]
+from shapely import STRtree, points
+from shapely.geometry import shape
 
 from api.demo.incidents import DemoIncident
 from api.demo.patterns import patterns
