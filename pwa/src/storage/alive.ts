@@ -23,7 +23,10 @@ export class Alive {
   /** Counts revivals: a step that began before the last one need not kill the new connection. */
   private revivals = 0;
 
-  constructor(private readonly database: Dexie) {}
+  constructor(
+    private readonly database: Dexie,
+    private readonly hungMs = HUNG_MS,
+  ) {}
 
   /** Runs a step; on a dead connection reopens and runs it again. Steps must bear being run twice. */
   async run<Result>(step: () => PromiseLike<Result>): Promise<Result> {
@@ -65,7 +68,7 @@ export class Alive {
   private async inTime<Result>(step: () => PromiseLike<Result>): Promise<Result> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const hung = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new HungError()), HUNG_MS);
+      timer = setTimeout(() => reject(new HungError()), this.hungMs);
     });
     try {
       return await Promise.race([step(), hung]);

@@ -26,6 +26,11 @@ export interface StorageUse {
   persisted: boolean;
 }
 
+interface Unsent {
+  unsent: number;
+  unsent_photos: number;
+}
+
 interface Needs {
   store: PhoneStore;
   network: Network;
@@ -37,8 +42,8 @@ interface Needs {
 }
 
 export class DeviceStatus {
-  /** What was last told per device, and when (monotonic ms). */
-  private readonly told = new Map<string, { text: string; at: number }>();
+  /** The counts last told per device, and when (monotonic ms). Room used changes all the time and is no news. */
+  private readonly told = new Map<string, { counts: string; at: number }>();
   private askedAt = -Infinity;
 
   constructor(private readonly needs: Needs) {}
@@ -54,12 +59,17 @@ export class DeviceStatus {
     const { store, clock } = this.needs;
     const { health } = await store.snapshot(null, Infinity);
     const contactDue = this.isContactDue(health);
+    // A silent server is asked at its own pace, whatever there is to tell.
+    if (health.silentSince !== null && !contactDue) return;
     for (const credential of await store.credentials()) {
-      const text = JSON.stringify(await this.statusOf(credential));
+      const unsent = await this.unsentOf(credential);
+      const counts = JSON.stringify(unsent);
       const last = this.told.get(credential.deviceId);
-      const fresh = last?.text === text && clock.monotonic() - last.at < TOLD_EVERY_MS;
+      const fresh = last?.counts === counts && clock.monotonic() - last.at < TOLD_EVERY_MS;
       if (fresh && !contactDue) continue;
-      await this.tell(credential, text, signal);
+      const answered = await this.tell(credential, unsent, signal);
+      // A refusal is an answer too: it is not repeated every five seconds.
+      if (answered) this.told.set(credential.deviceId, { counts, at: clock.monotonic() });
       if (contactDue) return;
     }
   }
@@ -71,41 +81,37 @@ export class DeviceStatus {
     return (!heard || silentSince !== null) && clock.monotonic() - this.askedAt >= every;
   }
 
-  private async statusOf({ municipalityId, personId }: StoredCredential): Promise<unknown> {
+  private async unsentOf({ municipalityId, personId }: StoredCredential): Promise<Unsent> {
     const undelivered = await this.needs.store.list(UNDELIVERED);
     const own = undelivered.filter(
       ({ author }) => author.personId === personId && author.municipalityId === municipalityId,
     );
     const photos = own.filter(({ lane }) => lane === "photo").length;
-    return {
-      unsent: own.length - photos,
-      unsent_photos: photos,
-      app_version: this.needs.appVersion,
-      storage: this.needs.storage(),
-    };
+    return { unsent: own.length - photos, unsent_photos: photos };
   }
 
-  private async tell(credential: StoredCredential, text: string, signal: AbortSignal) {
-    const { store, clock, network } = this.needs;
+  /** True when our server answered, whatever it said. */
+  private async tell(credential: StoredCredential, unsent: Unsent, signal: AbortSignal) {
+    const { store, clock, network, appVersion, storage } = this.needs;
     this.askedAt = clock.monotonic();
     const headers = {
       Authorization: `Bearer ${bearerOf(credential)}`,
       "Content-Type": "application/json",
     };
-    const body = new TextEncoder().encode(text);
+    const status = { ...unsent, app_version: appVersion, storage: storage() };
+    const body = new TextEncoder().encode(JSON.stringify(status));
     const path = `/devices/${credential.deviceId}/status`;
     const request = { method: "PUT", path, headers, body } as const;
     const answer = await answerWithin(PATIENCE_MS, request, { network, clock }, signal).catch(
       () => null,
     );
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     const at = clock.now();
     const ours = answer !== null && isOurs(answer);
-    // A refusal is an answer too: it is not repeated every five seconds.
-    if (ours) this.told.set(credential.deviceId, { text, at: clock.monotonic() });
     await store.updateHealth((health) =>
       ours ? afterContact(health, at, dateOf(answer)) : afterSilence(health, at, isPortal(answer)),
     );
+    return ours;
   }
 }
 
