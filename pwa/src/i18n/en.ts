@@ -21,6 +21,7 @@ export const en: Words = {
     useNewVersion: "Switch now",
     otherTabUpdated: "The app was updated in another tab. Reload when you are done.",
     demo: "Demo",
+    where: "Where am I?",
   },
   time: {
     today: "today",

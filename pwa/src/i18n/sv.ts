@@ -19,6 +19,7 @@ export const sv = {
     useNewVersion: "Byt nu",
     otherTabUpdated: "Appen är uppdaterad i en annan flik. Ladda om när du är klar.",
     demo: "Demo",
+    where: "Var är jag?",
   },
   time: {
     today: "i dag",
