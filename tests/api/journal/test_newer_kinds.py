@@ -5,6 +5,7 @@ from typing import Literal
 import httpx
 import pytest
 
+from api.access.permissions import Permission
 from api.journal.kinds import RecordKind
 from api.journal.schemas import FactPut
 from api.kit.ids import new_id
