@@ -20,6 +20,7 @@ from api.kit.logs import configure_logs
 from api.kit.openapi import describe
 from api.kit.roles import refuse_powerful_role
 from api.operations import routes as operations
+from api.operations.contract import INFO, SAID
 from api.reactions import wire
 
 ROUTERS = (
@@ -71,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def openapi(app: FastAPI) -> dict[str, Any]:
     """The API's description, as openapi.yaml holds it."""
-    return describe(app, operations.INFO)
+    return describe(app, INFO, SAID)
 
 
 def from_environment() -> FastAPI:

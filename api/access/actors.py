@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from api.access.permissions import DEVICE_PERMISSIONS, Permission, permissions_of
+from api.access.permissions import DEVICE_PERMISSIONS, KEY_ALWAYS, Permission, permissions_of
 from api.kit.db import Connection, Database, Row
 from api.kit.errors import Problem, forbidden
 
@@ -42,6 +42,11 @@ class Actor:
     def sees_with(self) -> frozenset[Permission]:
         """What the actor sees by: a device sees what its person sees, though it may not read."""
         return self.permissions if self.kind == "key" else permissions_of(self.roles)
+
+    @property
+    def is_device(self) -> bool:
+        """Whether this is an append credential, which a lost phone may hold."""
+        return self.token_kind == "device"  # noqa: S105 a kind, no secret
 
     def may(self, permission: Permission) -> bool:
         """Whether the actor has the permission."""
@@ -118,7 +123,7 @@ def actor_of(municipality_id: UUID, row: Row | dict[str, Any]) -> Actor:
     is_key = row["held_by"] == "key"
     roles = tuple(row["roles"] or ())
     allowed = (
-        frozenset(Permission(scope) for scope in row["scopes"]) | {Permission.SIGNED_IN}
+        frozenset(Permission(scope) for scope in row["scopes"]) | KEY_ALWAYS
         if is_key
         else permissions_of(roles)
     )

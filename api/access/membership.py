@@ -1,6 +1,6 @@
 """The registers of who may: people, organisations, keys, settings; each change is also a record."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,12 @@ from api.access.actors import token_text
 from api.access.models import Organisation, Person, Settings
 from api.access.passwords import hash_password
 from api.access.permissions import KEY_SCOPES, Role
-from api.access.registers import bump
+from api.access.registers import Changed, bump
 from api.access.service import insert_token
 from api.kit.db import Connection, execute
 from api.kit.ids import new_id, new_secret
 
 KEY_S = 10 * 365 * 24 * 3600  # until revoked
-
-# Filled by the journal in wire(): records the change of a register in the same transaction.
-Changed = Callable[[Connection, UUID, str, UUID, dict[str, Any]], Awaitable[None]]
 
 
 async def add_person(

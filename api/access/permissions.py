@@ -9,6 +9,7 @@ class Permission(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    SESSION = "session"
     ALARMS_WRITE = "alarms.write"
     DEVICES_ENROL = "devices.enrol"
     DEVICES_MANAGE = "devices.manage"
@@ -47,7 +48,7 @@ class Role(StrEnum):
 
 
 P = Permission
-_EVERYBODY = {P.SIGNED_IN}
+_EVERYBODY = {P.SIGNED_IN, P.SESSION}
 _FIELD = _EVERYBODY | {
     P.ALARMS_WRITE,
     P.DEVICES_ENROL,
@@ -102,7 +103,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # A lost phone must read nothing: its append credential keeps only what writing needs (rule R5).
 DEVICE_PERMISSIONS = frozenset({P.SIGNED_IN, P.INCIDENTS_WRITE, P.ALARMS_WRITE})
 # What a key may be given; the rest needs a person.
-KEY_SCOPES = frozenset(P) - {P.PUBLIC, P.SIGNED_IN, P.DEVICES_ENROL}
+KEY_SCOPES = frozenset(P) - {P.PUBLIC, P.SIGNED_IN, P.SESSION, P.DEVICES_ENROL}
+# What every key may do beside its scopes: ask what it is, and give itself up.
+KEY_ALWAYS = frozenset({P.SIGNED_IN, P.SESSION})
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from api.access.actors import Actor
 from api.access.models import (
@@ -62,10 +62,15 @@ async def person_by_username(connection: Connection, municipality_id: UUID, user
         select(Person.id, Person.password_hash, Person.roles).where(
             Person.municipality_id == municipality_id,
             Person.username == username,
-            Person.disabled_at.is_(None),
-            func.coalesce(Person.ends_on, func.current_date()) >= func.current_date(),
+            *_employed(),
         ),
     )
+
+
+def _employed() -> tuple[ColumnElement[bool], ...]:
+    """Who left or was disabled is nobody, at once."""
+    today = func.current_date()
+    return Person.disabled_at.is_(None), func.coalesce(Person.ends_on, today) >= today
 
 
 async def failures(connection: Connection, municipality_id: UUID, bucket: bytes) -> int:
@@ -160,6 +165,7 @@ async def actor_by_id(
                 Token.municipality_id == municipality_id,
                 Token.id == author_id,
                 Token.revoked_at.is_(None),
+                Token.expires_at > func.now(),
             ),
         )
         scopes = None if row is None else frozenset(Permission(scope) for scope in row["scopes"])
@@ -169,7 +175,7 @@ async def actor_by_id(
         select(Person.roles, Person.organisation_id).where(
             Person.municipality_id == municipality_id,
             Person.id == author_id,
-            Person.disabled_at.is_(None),
+            *_employed(),
         ),
     )
     if row is None:

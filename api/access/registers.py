@@ -3,12 +3,14 @@
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from api.kit.db import Connection, Database
 
 T = TypeVar("T")
+# Filled by the journal in wire(): records the change of a register in the same transaction.
+Changed = Callable[[Connection, UUID, str, UUID, dict[str, Any]], Awaitable[None]]
 _FRESH_S = 1.0  # a change made by another process is seen within this time
 _MOST = 1000  # municipalities kept in memory
 

@@ -19,13 +19,16 @@ P = Permission
 # Per address, whatever the account: a password costs the server more than the guesser.
 _PER_ADDRESS = RateLimitItemPerMinute(120)
 _limiter = MovingWindowRateLimiter(MemoryStorage())
+# The server says when a session ends; the cookie only has to live as long as one can slide, which
+# is as long as browsers keep any (RFC 6265bis).
+_COOKIE_S = 400 * 24 * 3600
 
 
 def _known_device(request: Request) -> Credential | None:
     return credential_of(request) if request.headers.get("authorization") else None
 
 
-@router.post("/session", status_code=201, response_model=SessionShown, response_model_exclude_none=True)
+@router.post("/session", status_code=201, response_model=SessionShown, response_model_exclude_unset=True)
 async def create_session(
     request: Request, response: Response, _: Annotated[None, public()], sent: SignIn
 ) -> Any:
@@ -40,42 +43,43 @@ async def create_session(
     session = await service.sign_in(request.app.state.database, sent, _known_device(request))
     if not sent.cookie:
         return {**session.shown, "token": session.token}
-    response.set_cookie(
-        request.app.state.cookie_name,
-        session.token,
-        max_age=service.ENROLLED_SESSION_S,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.app.state.cookie_name.startswith("__Host-"),
-    )
+    response.set_cookie(value=session.token, max_age=_COOKIE_S, **_cookie(request))
     return session.shown
 
 
-@router.get("/session", response_model=SessionShown, response_model_exclude_none=True)
-async def read_session(reading: Annotated[Reading, reads(P.SIGNED_IN)]) -> Any:
+def _cookie(request: Request) -> dict[str, Any]:
+    """Name and flags, the same when it is taken away: a browser ignores a `__Host-` one without Secure."""
+    name = request.app.state.cookie_name
+    secure = name.startswith("__Host-")
+    return {"key": name, "path": "/", "httponly": True, "samesite": "lax", "secure": secure}
+
+
+@router.get("/session", response_model=SessionShown, response_model_exclude_unset=True)
+async def read_session(reading: Annotated[Reading, reads(P.SESSION)]) -> Any:
     """Who is signed in, and what they may do."""
     return await queries.session_shown(reading.connection, reading.actor)
 
 
 @router.delete("/session", status_code=204)
 async def delete_session(
-    request: Request, response: Response, reading: Annotated[Reading, reads(P.SIGNED_IN)]
+    request: Request, response: Response, reading: Annotated[Reading, reads(P.SESSION)]
 ) -> None:
     """Sign out; the credential is refused from now on."""
     await service.sign_out(reading.connection, reading.actor)
-    response.delete_cookie(request.app.state.cookie_name, path="/")
+    response.delete_cookie(**_cookie(request))
 
 
 @router.put("/devices/{id}", response_model=DeviceShown, responses={201: {"model": DeviceShown}})
 async def put_device(
+    request: Request,
     id: Uuid7,
     response: Response,
     reading: Annotated[Reading, reads(P.DEVICES_ENROL)],
     sent: DevicePut,
 ) -> Any:
     """Enrol the signed-in person's device: it gets an append credential, and the session 72 h."""
-    is_new, shown = await service.enrol(reading.connection, reading.actor, id, sent)
+    changed = request.app.state.house.changed
+    is_new, shown = await service.enrol(reading.connection, reading.actor, id, sent, changed)
     response.status_code = 201 if is_new else 200
     return shown
 
@@ -89,6 +93,9 @@ async def put_device_status(
 
 
 @router.delete("/devices/{id}", status_code=204)
-async def delete_device(id: Uuid7, reading: Annotated[Reading, reads(P.DEVICES_MANAGE)]) -> None:
+async def delete_device(
+    request: Request, id: Uuid7, reading: Annotated[Reading, reads(P.DEVICES_MANAGE)]
+) -> None:
     """Revoke the phone this device is on, with every device and session of it."""
-    await service.revoke_phone(reading.connection, reading.actor, id)
+    changed = request.app.state.house.changed
+    await service.revoke_phone(reading.connection, reading.actor, id, changed)

@@ -1,6 +1,6 @@
 """Sessions and devices on the wire."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -42,6 +42,16 @@ class MunicipalityShown(Wire):
     name: str
     time_zone: str
     demo: bool
+
+
+class AuthorShown(Wire):
+    """Who said something: colleagues and oneself by `name` too, others by organisation and role."""
+
+    kind: Literal["person", "key", "system"]
+    organisation_id: UUID | None
+    organisation: str | None
+    roles: list[str]
+    name: str | None = None
 
 
 class SessionShown(Wire):

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from api.access import queries
 from api.access.actors import Actor, Credential, authenticate, credential, token_text
 from api.access.passwords import is_right
+from api.access.registers import Changed
 from api.access.schemas import DevicePut, DeviceStatus, SignIn
-from api.kit.db import Connection, Database, Row, fetch_one, to_json
+from api.kit.db import Connection, Database, fetch_one, to_json
 from api.kit.errors import Problem, not_found
 from api.kit.ids import new_id, new_secret
 
@@ -45,21 +48,26 @@ async def sign_in(database: Database, sent: SignIn, known: Credential | None) ->
     if place is None:
         await is_right(sent.password, None)
         raise refused()
-    bucket = hashlib.sha256(username.encode() + (known.token_hash if known else b"")).digest()
-    person = await _counted_attempt(database, place["id"], username, bucket, known)
+    async with database.bound(place["id"]) as connection:
+        person = await queries.person_by_username(connection, place["id"], username)
+        own = known is not None and await _is_of(connection, known, person["id"] if person else None)
+    bucket = hashlib.sha256(username.encode() + (known.token_hash if known and own else b"")).digest()
+    await _count_attempt(database, place["id"], bucket)
     if not await is_right(sent.password, person["password_hash"] if person else None) or person is None:
         raise refused()
     return await _new_session(database, place["id"], person["id"], bucket)
 
 
-async def _counted_attempt(
-    database: Database,
-    municipality_id: UUID,
-    username: str,
-    bucket: bytes,
-    known: Credential | None,
-) -> Row | None:
-    """The account to check the password of, with the attempt counted before it is checked.
+async def _is_of(connection: Connection, known: Credential, person_id: UUID | None) -> bool:
+    """Whether a credential is the person's own; one that is revoked, unknown or another's counts as none."""
+    try:
+        return (await authenticate(connection, known)).id == person_id
+    except Problem:
+        return False
+
+
+async def _count_attempt(database: Database, municipality_id: UUID, bucket: bytes) -> None:
+    """Count an attempt before its password is checked. Raises 429.
 
     Under a lock of its own, so that guesses sent all at once do not all pass the count.
     """
@@ -73,17 +81,6 @@ async def _counted_attempt(
             municipality_id,
             bucket,
         )
-        person = await queries.person_by_username(connection, municipality_id, username)
-        if known is None or (person is not None and await _is_of(connection, known, person["id"])):
-            return person
-        return None
-
-
-async def _is_of(connection: Connection, known: Credential, person_id: UUID) -> bool:
-    try:
-        return (await authenticate(connection, known)).id == person_id
-    except Problem:
-        return False
 
 
 async def _new_session(database: Database, municipality_id: UUID, person_id: UUID, bucket: bytes) -> Session:
@@ -133,37 +130,52 @@ async def sign_out(connection: Connection, actor: Actor) -> None:
 
 
 async def enrol(
-    connection: Connection, actor: Actor, device_id: UUID, sent: DevicePut
+    connection: Connection, actor: Actor, device_id: UUID, sent: DevicePut, changed: Changed
 ) -> tuple[bool, dict[str, Any]]:
     """Enrol the actor's device; the same request again changes nothing. (new, shown). Raises 409."""
     token = token_text(actor.municipality_id, sent.secret)
+    is_new = await _insert_device(connection, actor, device_id, sent)
+    if is_new:
+        await _insert_credential(connection, actor, device_id, token)
+        said = {"phone_id": sent.phone_id, "person_id": actor.id}
+        await changed(connection, actor.municipality_id, "device.changed", device_id, said)
     standing = await queries.device(connection, actor.municipality_id, device_id)
-    if standing is None:
-        await connection.execute(
-            "INSERT INTO devices (municipality_id, id, phone_id, person_id, label, app_version,"
-            " last_contact_at) VALUES ($1, $2, $3, $4, $5, $6, now())",
-            actor.municipality_id, device_id, sent.phone_id, actor.id, sent.label, sent.app_version,
-        )  # fmt: skip
-        await insert_token(
-            connection,
-            actor.municipality_id,
-            "device",
-            token,
-            DEVICE_S,
-            person_id=actor.id,
-            device_id=device_id,
-        )
-    elif standing["person_id"] != actor.id or not await _has_secret(connection, actor, device_id, token):
-        raise Problem(409, "device_taken", "This device id stands for another enrolment.")
+    if standing is None or standing["person_id"] != actor.id:
+        raise _taken()
+    if not is_new and not await _has_secret(connection, actor, device_id, token):
+        raise _taken()
     await connection.execute(
         "UPDATE tokens SET window_s = $3::int, device_id = $4,"
         " expires_at = now() + make_interval(secs => $3::int)"
         " WHERE municipality_id = $1 AND id = $2",
         actor.municipality_id, actor.token_id, ENROLLED_SESSION_S, device_id,
     )  # fmt: skip
-    shown = await queries.device(connection, actor.municipality_id, device_id)
-    names = ("id", "phone_id", "person_id", "enrolled_at")
-    return standing is None, {name: shown[name] for name in names} if shown else {}
+    return is_new, {name: standing[name] for name in ("id", "phone_id", "person_id", "enrolled_at")}
+
+
+async def _insert_device(connection: Connection, actor: Actor, device_id: UUID, sent: DevicePut) -> bool:
+    """Insert the device unless its id is taken; of two at once the second waits and finds it taken."""
+    row = await connection.fetchval(
+        "INSERT INTO devices (municipality_id, id, phone_id, person_id, label, app_version,"
+        " last_contact_at) VALUES ($1, $2, $3, $4, $5, $6, now())"
+        " ON CONFLICT (municipality_id, id) DO NOTHING RETURNING id",
+        actor.municipality_id, device_id, sent.phone_id, actor.id, sent.label, sent.app_version,
+    )  # fmt: skip
+    return row is not None
+
+
+async def _insert_credential(connection: Connection, actor: Actor, device_id: UUID, token: str) -> None:
+    try:
+        await insert_token(
+            connection, actor.municipality_id, "device", token, DEVICE_S,
+            person_id=actor.id, device_id=device_id,
+        )  # fmt: skip
+    except asyncpg.UniqueViolationError as error:
+        raise _taken() from error
+
+
+def _taken() -> Problem:
+    return Problem(409, "device_taken", "This device id or secret stands for another enrolment.")
 
 
 async def _has_secret(connection: Connection, actor: Actor, device_id: UUID, token: str) -> bool:
@@ -191,7 +203,7 @@ async def note_status(connection: Connection, actor: Actor, device_id: UUID, sen
     )  # fmt: skip
 
 
-async def revoke_phone(connection: Connection, actor: Actor, device_id: UUID) -> None:
+async def revoke_phone(connection: Connection, actor: Actor, device_id: UUID, changed: Changed) -> None:
     """Revoke every device of the phone this one is on, with their sessions. Raises 404."""
     standing = await queries.device(connection, actor.municipality_id, device_id)
     if standing is None:
@@ -203,3 +215,5 @@ async def revoke_phone(connection: Connection, actor: Actor, device_id: UUID) ->
         " WHERE municipality_id = $1 AND phone_id = $2 AND revoked_at IS NULL",
     ):
         await connection.execute(statement, actor.municipality_id, standing["phone_id"])
+    said = {"phone_id": standing["phone_id"], "revoked_by": actor.id}
+    await changed(connection, actor.municipality_id, "device.changed", device_id, said)

@@ -1,7 +1,7 @@
 """Every SELECT of photos."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,11 @@ async def is_recorded(connection: Connection, municipality_id: UUID, record_id: 
         record_id,
     )
     return bool(found)
+
+
+def photos_shown(declared: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Declared photos as a fact's reader sees them; their digests are the sender's."""
+    return [{"id": one["id"], "media_type": one["media_type"]} for one in declared]
 
 
 async def stored(connection: Connection, municipality_id: UUID, attachment_id: UUID) -> Row | None:

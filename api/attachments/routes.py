@@ -19,7 +19,9 @@ from api.kit.schema import Uuid7
 router = APIRouter(tags=["attachments"])
 
 
-@router.put("/attachments/{id}", status_code=201, response_model=PhotoAnswer)
+@router.put(
+    "/attachments/{id}", status_code=201, response_model=PhotoAnswer, responses={200: {"model": PhotoAnswer}}
+)
 @takes(bytes, "image/*")
 async def put_photo(
     request: Request, id: Uuid7, sender: Annotated[Credential, writes(Permission.INCIDENTS_WRITE)]

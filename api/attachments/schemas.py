@@ -11,3 +11,13 @@ class PhotoAnswer(Wire):
 
     receipt: Receipt
     fact_id: UUID
+
+
+class PhotoShown(Wire):
+    """A declared photo; in the detail also whether its bytes are here, and how large it is."""
+
+    id: UUID
+    media_type: str
+    stored: bool | None = None
+    width: int | None = None
+    height: int | None = None

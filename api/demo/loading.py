@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import track
 
 from api.access import membership
+from api.access.registers import Changed
 from api.demo.incidents import DemoIncident, incidents
 from api.demo.registers import SLUGS, DemoMunicipality, Person, demo_municipality
 from api.incidents.service import Incidents
@@ -36,7 +37,7 @@ class DemoHouse(Protocol):
     def incidents(self) -> Incidents: ...  # noqa: D102
 
     @property
-    def changed(self) -> membership.Changed: ...  # noqa: D102
+    def changed(self) -> Changed: ...  # noqa: D102
 
 
 async def load(house: DemoHouse, add_municipality: AddMunicipality) -> bool:

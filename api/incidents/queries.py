@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select,
 from api.access.actors import Actor
 from api.access.permissions import Permission
 from api.access.showing import Authors, author_shown
+from api.attachments.queries import photos_shown
 from api.incidents.models import Incident
 from api.incidents.rules import ENTRY_KINDS, OPEN, Sight
 from api.journal.kinds import Record
-from api.kit.clock import to_wire
+from api.kit.clock import in_utc, to_wire
 from api.kit.db import Connection, Row, fetch, fetch_one, from_json
 from api.kit.geo import Box, cells_covering
+from api.kit.jsons import only, without
 from api.kit.paging import Keys, Page, page_ids
 from api.places.models import Category
 
@@ -171,7 +173,7 @@ _PLAIN = (
 )  # fmt: skip
 _MOMENTS = ("occurred_at", "occurred_until", "saved_at", "received_at", "fixed_at", "changed_at")
 _JSON = ("first_response", "external", "handed_over")
-_INTERNAL = ("v", "_", "_masked", "saved_at", "occurred_at")
+_INTERNAL = ("v", "_", "_masked", "saved_at", "occurred_at", "author_id")
 # All there is without incidents.read_text, in every representation: a newer version's body may hold
 # text in any other field, at any level.
 _TEXTLESS = (
@@ -181,6 +183,7 @@ _TEXTLESS = (
 )  # fmt: skip
 _POSITION, _RESPONSE = ("lat", "lon", "accuracy_m"), ("action", "started_at", "before_rescue_service")
 _EXTERNAL_TEXTS = ("title", "url")
+_TIMES = ("occurred_at", "occurred_until", "started_at", "published_at", "at")  # as sent, inside a body
 
 
 def reads_text(actor: Actor) -> bool:
@@ -192,10 +195,8 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
     """One row as the actor may read it: the only way to the wire."""
     shown: dict[str, Any] = {name: row[name] for name in _PLAIN}
     shown |= {name: None if row[name] is None else to_wire(row[name]) for name in _MOMENTS}
-    shown |= {name: from_json(row[name]) for name in _JSON}
-    shown["position"] = None
-    if row["lat"] is not None:
-        shown["position"] = {name: row[name] for name in _POSITION}
+    shown |= {name: in_utc(from_json(row[name]), _TIMES) for name in _JSON}
+    shown["position"] = None if row["lat"] is None else {name: row[name] for name in _POSITION}
     shown["summoned"], shown["flags"] = list(row["summoned"]), list(row["flags"])
     shown["entry_count"] = row["entries"]
     shown["author"] = author_shown(
@@ -204,46 +205,39 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
     to_whom = {"organisation_id": row["assigned_organisation_id"]}
     to_whom["person_id"] = row["assigned_person_id"]
     shown["assigned"] = to_whom if any(to_whom.values()) else None
-    if reads_text(actor):
+    if _reads_text_by(actor, row["author_id"]):
         shown |= {"place": row["place"], "note": row["note"]}
-        shown["attachments"] = _photos(from_json(row["attachments"]))
+        shown["attachments"] = photos_shown(from_json(row["attachments"]))
         return shown
-    shown["first_response"] = [_only(one, _RESPONSE) for one in shown["first_response"]]
+    shown["first_response"] = [only(one, _RESPONSE) for one in shown["first_response"]]
     if shown["handed_over"]:
-        shown["handed_over"] = {"at": shown["handed_over"]["at"]}
+        shown["handed_over"] = only(shown["handed_over"], ("at",))
     if shown["external"]:
-        shown["external"] = _without(shown["external"], _EXTERNAL_TEXTS)
+        shown["external"] = without(shown["external"], _EXTERNAL_TEXTS)
     return shown
 
 
 def present_body(actor: Actor, record: Record) -> dict[str, Any]:
     """A record's body in the feed and in a timeline."""
-    body = _without(record.body, _INTERNAL)
+    body: dict[str, Any] = in_utc(without(record.body, _INTERNAL), _TIMES)
     if not reads_text(actor):
         return _textless(body)
     if "attachments" in body:
-        body["attachments"] = _photos(body["attachments"])
+        body["attachments"] = photos_shown(body["attachments"])
     return body
 
 
-def _photos(declared: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"id": one["id"], "media_type": one["media_type"]} for one in declared]
+def _reads_text_by(actor: Actor, author_id: UUID) -> bool:
+    """A device, which may be lost, gets the text of its own author's reports only."""
+    return reads_text(actor) and (author_id == actor.id or not actor.is_device)
 
 
 def _textless(body: dict[str, Any]) -> dict[str, Any]:
-    body = _only(body, _TEXTLESS)
+    body = only(body, _TEXTLESS)
     if body.get("position"):
-        body["position"] = _only(body["position"], _POSITION)
+        body["position"] = only(body["position"], _POSITION)
     if body.get("first_response"):
-        body["first_response"] = [_only(one, _RESPONSE) for one in body["first_response"]]
+        body["first_response"] = [only(one, _RESPONSE) for one in body["first_response"]]
     if "external" in body:
-        body["external"] = _without(body["external"], _EXTERNAL_TEXTS)
+        body["external"] = without(body["external"], _EXTERNAL_TEXTS)
     return body
-
-
-def _only(body: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    return {name: body[name] for name in names if name in body}
-
-
-def _without(body: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name not in names}

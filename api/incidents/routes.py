@@ -26,24 +26,49 @@ from api.incidents.schemas import (
 )
 from api.journal.facts import entry_kind
 from api.journal.routes import fact_bytes, receive
+from api.journal.schemas import FactKept
 from api.kit.errors import Problem
 from api.kit.geo import Box, feature_collection
 from api.kit.http import json_response
 from api.kit.openapi import takes
 from api.kit.paging import page_of
-from api.kit.schema import Moment, Uuid7
+from api.kit.schema import Moment, Text, Uuid7
 
 router = APIRouter(tags=["incidents"])
 P = Permission
 EntryPut = NotePut | CorrectionPut | StatusPut | SummonedPut | AssignedPut | HandedOverPut | FixedPut
 GEOJSON = "application/geo+json"
-_ACCEPTED: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The same fact again: the same receipt."},
-    202: {"description": "In the journal or in quarantine, without effect yet."},
+_FEATURES: dict[str, Any] = {  # RFC 7946
+    "type": "object",
+    "required": ["type", "features", "next_cursor"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "next_cursor": {"type": ["string", "null"]},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "id", "geometry", "properties"],
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "id": {"type": "string", "format": "uuid"},
+                    "geometry": {"type": ["object", "null"], "description": "A Point, or none."},
+                    "properties": {"type": "object", "description": "The incident without its position."},
+                },
+            },
+        },
+    },
 }
+_PICTURE = {"schema": {"type": "string", "format": "binary"}}
 
 
-@router.put("/incidents/{id}", status_code=201, response_model=IncidentAnswer, responses=_ACCEPTED)
+def _answers(model: Any) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": model}, 202: {"model": FactKept}}
+
+
+@router.put(
+    "/incidents/{id}", status_code=201, response_model=IncidentAnswer, responses=_answers(IncidentAnswer)
+)
 @takes(IncidentPut)
 async def put_incident(
     request: Request, id: Uuid7, sender: Annotated[Credential, writes(P.INCIDENTS_WRITE)]
@@ -57,7 +82,7 @@ async def put_incident(
     "/incidents/{id}/entries/{entry}",
     status_code=201,
     response_model=EntryAnswer,
-    responses=_ACCEPTED,
+    responses=_answers(EntryAnswer),
 )
 @takes(EntryPut)
 async def put_entry(
@@ -91,22 +116,22 @@ def box_of(bbox: str | None) -> Box | None:
 
 async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
     category: Annotated[
-        str | None, Query(max_length=400, description="One slug or several, by comma.")
+        Text | None, Query(max_length=400, description="One slug or several, by comma.")
     ] = None,
-    area: UUID | None = None,
-    site: UUID | None = None,
-    status: Annotated[str | None, Query(max_length=100, description="One or several, by comma.")] = None,
-    source: Annotated[str | None, Query(max_length=20)] = None,
-    organisation: UUID | None = None,
-    occurred_from: Moment | None = None,
-    occurred_to: Moment | None = None,
+    area: Annotated[UUID | None, Query(description="In this area.")] = None,
+    site: Annotated[UUID | None, Query(description="At this site.")] = None,
+    status: Annotated[Text | None, Query(max_length=100, description="One or several, by comma.")] = None,
+    source: Annotated[
+        Text | None, Query(max_length=20, description="Where from; `police` is news, listed only so.")
+    ] = None,
+    organisation: Annotated[UUID | None, Query(description="By somebody of this organisation.")] = None,
+    occurred_from: Annotated[Moment | None, Query(description="Happened then or later.")] = None,
+    occurred_to: Annotated[Moment | None, Query(description="Happened before.")] = None,
     bbox: Annotated[str | None, Query(max_length=120, description="west,south,east,north")] = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
-    mine: bool = False,
+    q: Annotated[Text | None, Query(max_length=200, description="Words, in any Swedish form.")] = None,
+    mine: Annotated[bool, Query(description="The asker's own only.")] = False,
 ) -> Filter:
     """The filters of a list."""
-    if q is not None and "\x00" in q:
-        raise Problem(422, "bad_search", "The search holds a character that text cannot hold.")
     return Filter(
         _words(category), area, site, _words(status), source, organisation,
         occurred_from, occurred_to, box_of(bbox), q, mine,
@@ -116,7 +141,7 @@ async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
 @router.get(
     "/incidents",
     response_model=IncidentPage,
-    responses={200: {"content": {GEOJSON: {"schema": {"type": "object"}}}}},
+    responses={200: {"content": {GEOJSON: {"schema": _FEATURES}}}},
 )
 async def list_incidents(
     request: Request,
@@ -145,7 +170,11 @@ async def read_incident(reading: Annotated[Reading, reads(P.INCIDENTS_READ)], id
     return json_response(await service.detail(reading, id))
 
 
-@router.get("/incidents/{id}/attachments/{attachment}", response_class=Response)
+@router.get(
+    "/incidents/{id}/attachments/{attachment}",
+    response_class=Response,
+    responses={200: {"content": {f"image/{kind}": _PICTURE for kind in ("jpeg", "png", "webp")}}},
+)
 async def read_photo(
     request: Request,
     reading: Annotated[Reading, reads(P.INCIDENTS_READ_TEXT)],

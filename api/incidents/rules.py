@@ -163,7 +163,7 @@ def _handed_over(state: State, record: Told) -> State:
     told = {name: record.body.get(name) for name in ("receiver", "reference")}
     return replace(
         state,
-        handed_over={**told, "at": record.received_at.isoformat()},
+        handed_over={**told, "at": record.received_at},
         status="in_progress" if state.status in ("new", "triaged") else state.status,
     )
 

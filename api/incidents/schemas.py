@@ -3,10 +3,12 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.access.schemas import AuthorShown
+from api.attachments.schemas import PhotoShown
 from api.journal.schemas import AttachmentDeclared, FactPut, Receipt
-from api.kit.schema import Line, Moment, Note, Slug, Text, Uuid7, Wire
+from api.kit.schema import Line, Moment, Note, Position, Slug, Text, Uuid7, Wire
 
 Setting = Literal["public", "semi_public", "indoors"]
 Severity = Literal["low", "medium", "high"]
@@ -60,7 +62,7 @@ class NotePut(FactPut):
 class CorrectedFields(Wire):
     """What a correction may change; a field left out stays, null empties it."""
 
-    category: Slug = ""
+    category: Slug | None = None
     occurred_at: Moment | None = None
     occurred_until: Moment | None = None
     site_id: UUID | None = None
@@ -137,6 +139,32 @@ class FixedPut(FactPut):
     note: Note | None = None
 
 
+class AssignedShown(Wire):
+    """Who is to act."""
+
+    organisation_id: UUID | None
+    person_id: UUID | None
+
+
+class HandedOverShown(Wire):
+    """Who took it over; receiver and reference are text."""
+
+    at: Moment
+    receiver: str | None = None
+    reference: str | None = None
+
+
+class ExternalShown(Wire):
+    """What another system calls it; title and address are text."""
+
+    id: str
+    published_at: Moment
+    precision: str
+    centre: dict[str, float]
+    title: str | None = None
+    url: str | None = None
+
+
 class IncidentRead(Wire):
     """An incident as the asker may see it; text fields are absent without `incidents.read_text`."""
 
@@ -148,7 +176,7 @@ class IncidentRead(Wire):
     occurred_until: Moment | None
     saved_at: Moment | None
     received_at: Moment
-    position: dict[str, float | None] | None
+    position: Position | None
     precision: str | None
     area_id: UUID | None
     site_id: UUID | None
@@ -157,16 +185,16 @@ class IncidentRead(Wire):
     setting: str | None
     severity: str | None
     summoned: list[str]
-    first_response: list[dict[str, Any]]
+    first_response: list[FirstResponse]
     cost_sek: int | None
-    author: dict[str, Any]
-    assigned: dict[str, Any] | None
-    handed_over: dict[str, Any] | None
+    author: AuthorShown
+    assigned: AssignedShown | None
+    handed_over: HandedOverShown | None
     fixed_at: Moment | None
     replaces: UUID | None
     replaced_by: UUID | None
-    external: dict[str, Any] | None
-    attachments: list[dict[str, Any]] = []
+    external: ExternalShown | None
+    attachments: list[PhotoShown] | None = None
     receipt_no: str
     flags: list[str]
     masked: int
@@ -174,10 +202,30 @@ class IncidentRead(Wire):
     changed_at: Moment
 
 
-class IncidentDetail(IncidentRead):
-    """With every record about it, in journal order."""
+class EntryShown(BaseModel):
+    """One entry with what its kind says; one without effect was not its author's to make.
 
-    entries: list[dict[str, Any]]
+    A correction's `changes` are old and new value by field.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: UUID
+    kind: str
+    occurred_at: Moment
+    saved_at: Moment | None
+    received_at: Moment
+    receipt_no: str
+    flags: list[str]
+    author: AuthorShown
+    effective: bool
+    changes: dict[str, dict[str, Any]] | None
+
+
+class IncidentDetail(IncidentRead):
+    """With every entry about it, in journal order."""
+
+    entries: list[EntryShown]
 
 
 class IncidentAnswer(IncidentRead):

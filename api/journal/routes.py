@@ -69,7 +69,11 @@ async def read_journal(
     return await feed.page(request.app.state.journal, reading, after, kind, limit)
 
 
-@router.get("/journal/stream", response_class=StreamingResponse)
+@router.get(
+    "/journal/stream",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
 async def stream_journal(
     request: Request,
     sender: Annotated[Credential, writes(Permission.JOURNAL_READ)],

@@ -42,6 +42,13 @@ class Receipt(Wire):
     flags: list[str]
 
 
+class FactKept(Wire):
+    """The answer to a fact in the journal or in quarantine that has no effect yet."""
+
+    receipt: Receipt
+    id: UUID
+
+
 class ReceiptQuery(Wire):
     """One fact whose fate the sender asks for."""
 

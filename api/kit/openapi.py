@@ -1,38 +1,71 @@
-"""openapi.yaml from the code: request bodies the routes read themselves, permissions, problems."""
+"""openapi.yaml from the code: request bodies the routes read themselves, permissions, problems, examples."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 _REF = "#/components/schemas/{model}"
-_PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "instance", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "code": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"field": {"type": "string"}, "reason": {"type": "string"}},
-            },
-        },
-    },
+_COMPONENTS = Path(__file__).with_name("openapi_components.json")
+_JSON, PROBLEM_TYPE = "application/json", "application/problem+json"
+PUBLIC = "public"
+_PARAMETERS = {  # by name, the same wherever it stands
+    "id": "Its id.",
+    "entry": "The entry's id.",
+    "attachment": "The photo's id.",
+    "limit": "How many at most.",
+    "cursor": "Where the page before ended, as its answer said.",
+    "offset": "How many to pass over, within the first 10,000.",
+    "after": "The cursor of the last record that was read.",
+    "kind": "Records of this kind only.",
+}
+_PROBLEM_CONTENT: dict[str, Any] = {
+    PROBLEM_TYPE: {
+        "schema": {"$ref": _REF.format(model="Problem")},
+        "examples": {"problem": {"$ref": "#/components/examples/problem"}},
+    }
 }
 
 
-def takes(body: Any, media_type: str = "application/json") -> Callable[[Endpoint], Endpoint]:
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path, with the permission its route names (None: it names none)."""
+
+    method: str
+    path: str
+    endpoint: Callable[..., Any]
+    permission: str | None
+    documented: bool
+
+    @property
+    def name(self) -> str:
+        """Its id in the contract: what the code calls it."""
+        return self.endpoint.__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the contract says of an operation beside what the code shows.
+
+    `answers`: status → (description, example of its JSON or None); `problems`: status → description;
+    `others`: media type beside JSON → example.
+    """
+
+    answers: Mapping[int, tuple[str, Any]]
+    request: Any = None
+    problems: Mapping[int, str] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
+
+
+def takes(body: Any, media_type: str = _JSON) -> Callable[[Endpoint], Endpoint]:
     """Name the body a route reads from the raw request, for the description."""
 
     def mark(endpoint: Endpoint) -> Endpoint:
@@ -42,57 +75,101 @@ def takes(body: Any, media_type: str = "application/json") -> Callable[[Endpoint
     return mark
 
 
-def permission_of(route: APIRoute) -> str | None:
-    """The permission a route names, None if it names none."""
-    for dependency in route.dependant.dependencies:
-        named = getattr(dependency.call, "permission", None)
-        if named is not None:
-            return str(named)
-    return None
+def operations(app: FastAPI) -> list[Operation]:
+    """Every method of every route, whatever router it was included by."""
+    return [
+        Operation(
+            method, route.path_format or "", route.endpoint, _permission(route), route.include_in_schema
+        )
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute) and route.endpoint is not None
+        for method in sorted(route.methods or ())
+    ]
 
 
-def api_routes(app: FastAPI) -> list[APIRoute]:
-    """Every documented route."""
-    return [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
+def _permission(route: Any) -> str | None:
+    named = (getattr(one.call, "permission", None) for one in route.dependant.dependencies)
+    return next((str(permission) for permission in named if permission is not None), None)
 
 
-def describe(app: FastAPI, info: dict[str, Any]) -> dict[str, Any]:
-    """The whole description as a dictionary."""
+def describe(app: FastAPI, info: Mapping[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
+    """The whole description as a dictionary; `said` is by the operations' names."""
     document = get_openapi(
         title=info["title"],
         version=info["version"],
         description=info["description"],
         routes=app.routes,
+        servers=info["servers"],
+        tags=info["tags"],
     )
-    document["info"] |= {key: info[key] for key in ("contact", "license", "x-limitations")}
+    document["info"] |= info["more"]
     document["externalDocs"] = info["externalDocs"]
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = _PROBLEM
-    document["components"]["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer"},
-        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-ledljus"},
-    }
-    for route in api_routes(app):
-        for method in route.methods or ():
-            _complete(document["paths"][route.path_format][method.lower()], route, schemas)
+    shared = json.loads(_COMPONENTS.read_text(encoding="utf-8"))
+    schemas = document.get("components", {}).get("schemas", {}) | shared.pop("schemas")
+    document["components"] = {"schemas": schemas, **shared}
+    for operation in operations(app):
+        if operation.documented:
+            shown = document["paths"][operation.path][operation.method.lower()]
+            _complete(shown, operation, said.get(operation.name, Said({})), schemas)
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
     return document
 
 
-def _complete(operation: dict[str, Any], route: APIRoute, schemas: dict[str, Any]) -> None:
-    operation["x-permission"] = permission_of(route)
-    if operation["x-permission"] != "public":
-        operation["security"] = [{"bearer": []}, {"session": []}]
-    operation.setdefault("parameters", []).append(
-        {"name": "traceparent", "in": "header", "required": False, "schema": {"type": "string"}}
-    )
-    problem = {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}}
-    operation["responses"].pop("422", None)
-    operation["responses"]["default"] = {"description": "A problem (RFC 9457).", "content": problem}
-    body, media_type = getattr(route.endpoint, "takes", (None, ""))
+def _complete(shown: dict[str, Any], operation: Operation, said: Said, schemas: dict[str, Any]) -> None:
+    shown["operationId"], shown["x-permission"] = operation.name, operation.permission
+    shown["summary"] = operation.name.replace("_", " ").capitalize()
+    if operation.permission != PUBLIC:
+        shown["security"] = [{"bearer": []}, {"session": []}]
+    body, media_type = getattr(operation.endpoint, "takes", (None, ""))
     if body is not None:
-        operation["requestBody"] = _request_body(body, media_type, schemas)
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
+        shown["requestBody"] = _request_body(body, media_type, schemas)
+    shown.setdefault("parameters", []).extend(_shared_parameters(body))
+    for parameter in shown["parameters"]:
+        if "name" in parameter and "description" not in parameter:
+            parameter["description"] = _PARAMETERS[parameter["name"]]
+    _exemplify(shown.get("requestBody", {}), said.request)
+    shown["responses"] = _responses(shown["responses"], operation, said)
+
+
+def _shared_parameters(body: Any) -> list[dict[str, str]]:
+    names: Iterable[str] = ("traceparent",)
+    if body is not None:
+        names = (
+            ("Content-Digest", "traceparent")
+            if body is bytes
+            else ("Content-Digest", "Device-Time", "traceparent")
+        )
+    return [{"$ref": f"#/components/parameters/{name}"} for name in names]
+
+
+def _responses(shown: dict[str, Any], operation: Operation, said: Said) -> dict[str, Any]:
+    """Answers and problems by status, each with a description, an example and the trace it belongs to."""
+    shown.pop("422", None)
+    answers = {}
+    for status, (words, example) in said.answers.items():
+        answer = shown.get(str(status), {})
+        answer["description"] = words
+        answer.setdefault("headers", {})["traceparent"] = {"$ref": "#/components/headers/traceparent"}
+        _exemplify(answer, example)
+        for media_type, content in answer.get("content", {}).items():
+            if media_type in said.others:
+                content["example"] = said.others[media_type]
+        answers[str(status)] = answer
+    problems = dict(said.problems)
+    if operation.permission != PUBLIC:
+        needed = f"The permission `{operation.permission}` is missing."
+        problems = {401: "Nobody is signed in by what was sent.", 403: needed} | problems
+    for code, words in sorted(problems.items()):
+        answers[str(code)] = {"description": words, "content": _PROBLEM_CONTENT}
+    answers["default"] = {"description": "Another problem (RFC 9457).", "content": _PROBLEM_CONTENT}
+    return {**{status: shown[status] for status in shown if status not in answers}, **answers}
+
+
+def _exemplify(holder: dict[str, Any], example: Any) -> None:
+    content = holder.get("content", {}).get(_JSON)
+    if content is not None and example is not None:
+        content["example"] = example
 
 
 def _request_body(body: Any, media_type: str, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -110,4 +187,12 @@ def _request_body(body: Any, media_type: str, schemas: dict[str, Any]) -> dict[s
 
 def as_yaml(document: dict[str, Any]) -> str:
     """The description as it is checked in."""
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes an example wherever it stands, never as a reference to where it stood first."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Always."""
+        return True

@@ -13,36 +13,11 @@ from api.field_kit import field_kit
 from api.kit import clock
 from api.kit.http import json_response
 from api.kit.jsons import canonical
+from api.operations.contract import INFO, RELEASED, VERSION
 from api.places.schemas import FieldKit
 
-VERSION = "0.1.0"
-RELEASED = "2026-11-23"
 router = APIRouter(tags=["operations"])
 api_router = APIRouter(tags=["operations"])
-
-INFO: dict[str, Any] = {
-    "title": "Ledljus",
-    "version": VERSION,
-    "description": (
-        "Ett gemensamt intag för kommunens trygghetsarbete: händelser skrivs som fakta med PUT till ett"
-        " eget id och kvitteras, listor läses med filter, allt följs genom journalens flöde.\n\n"
-        "One intake for a municipality's safety work: incidents are written as facts by PUT to an id of"
-        " the sender's own and receipted, lists are read with filters, everything is followed in the"
-        " journal's feed."
-    ),
-    "contact": {
-        "name": "Ledljus",
-        "url": "https://ledljus.example/",
-        "email": "kontakt@ledljus.example",
-    },
-    "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-    "externalDocs": {"description": "README", "url": "https://ledljus.example/docs"},
-    "x-limitations": [
-        "FNS.07: change feeds page by cursor, so that nothing is skipped while others write.",
-        "RES: facts are written by PUT to an id made by the client, so that sending twice is harmless.",
-        "SAK.09: people in the browser use a session cookie besides Bearer.",
-    ],
-}
 
 # An instance without a worker still takes reports; it says so instead of failing.
 _WORKERS = (

@@ -12,21 +12,21 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Session
+         * Read session
          * @description Who is signed in, and what they may do.
          */
-        get: operations["read_session_api_v1_session_get"];
+        get: operations["read_session"];
         put?: never;
         /**
-         * Create Session
+         * Create session
          * @description Sign in. With `cookie` the token is set as an HttpOnly cookie, otherwise it stands in the body.
          */
-        post: operations["create_session_api_v1_session_post"];
+        post: operations["create_session"];
         /**
-         * Delete Session
+         * Delete session
          * @description Sign out; the credential is refused from now on.
          */
-        delete: operations["delete_session_api_v1_session_delete"];
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -41,16 +41,16 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put Device
+         * Put device
          * @description Enrol the signed-in person's device: it gets an append credential, and the session 72 h.
          */
-        put: operations["put_device_api_v1_devices__id__put"];
+        put: operations["put_device"];
         post?: never;
         /**
-         * Delete Device
+         * Delete device
          * @description Revoke the phone this device is on, with every device and session of it.
          */
-        delete: operations["delete_device_api_v1_devices__id__delete"];
+        delete: operations["delete_device"];
         options?: never;
         head?: never;
         patch?: never;
@@ -65,10 +65,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put Device Status
+         * Put device status
          * @description What the phone says of itself: unsent reports, version, storage; the last value only.
          */
-        put: operations["put_device_status_api_v1_devices__id__status_put"];
+        put: operations["put_device_status"];
         post?: never;
         delete?: never;
         options?: never;
@@ -86,10 +86,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Query Receipts
+         * Query receipts
          * @description What the server knows of the asker's own facts, at most 500 at a time.
          */
-        post: operations["query_receipts_api_v1_receipts_query_post"];
+        post: operations["query_receipts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -104,10 +104,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Journal
+         * Read journal
          * @description Records after a cursor, in the order in which they became visible; nothing is ever skipped.
          */
-        get: operations["read_journal_api_v1_journal_get"];
+        get: operations["read_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -124,10 +124,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Journal
+         * Stream journal
          * @description Server-sent events: `record` for every record, `heartbeat` every 3 s with time, cursor and counts.
          */
-        get: operations["stream_journal_api_v1_journal_stream_get"];
+        get: operations["stream_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -144,10 +144,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Quarantine
+         * List quarantine
          * @description Facts held for a person, oldest first, each with what stands under its id.
          */
-        get: operations["list_quarantine_api_v1_quarantine_get"];
+        get: operations["list_quarantine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -166,10 +166,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Release Held
+         * Release held
          * @description Record a held fact after all, with the time and receipt number its sender was given.
          */
-        post: operations["release_held_api_v1_quarantine__id__release_post"];
+        post: operations["release_held"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,10 +186,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reject Held
+         * Reject held
          * @description Say why a held fact is not recorded; its author sees it, nothing is deleted.
          */
-        post: operations["reject_held_api_v1_quarantine__id__reject_post"];
+        post: operations["reject_held"];
         delete?: never;
         options?: never;
         head?: never;
@@ -204,15 +204,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Incident
+         * Read incident
          * @description One incident with its timeline, corrections with old and new values, and photos.
          */
-        get: operations["read_incident_api_v1_incidents__id__get"];
+        get: operations["read_incident"];
         /**
-         * Put Incident
+         * Put incident
          * @description Report an incident. The same bytes again get the same receipt; other bytes get 409.
          */
-        put: operations["put_incident_api_v1_incidents__id__put"];
+        put: operations["put_incident"];
         post?: never;
         delete?: never;
         options?: never;
@@ -229,10 +229,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put Entry
+         * Put entry
          * @description Say more about an incident. It may come before the incident itself: 202, and it counts from then.
          */
-        put: operations["put_entry_api_v1_incidents__id__entries__entry__put"];
+        put: operations["put_entry"];
         post?: never;
         delete?: never;
         options?: never;
@@ -248,10 +248,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Incidents
+         * List incidents
          * @description Incidents the asker may see, newest first; police news only by `source=police`.
          */
-        get: operations["list_incidents_api_v1_incidents_get"];
+        get: operations["list_incidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -268,10 +268,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Photo
+         * Read photo
          * @description A photo of an incident, re-encoded and without metadata.
          */
-        get: operations["read_photo_api_v1_incidents__id__attachments__attachment__get"];
+        get: operations["read_photo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -289,10 +289,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put Photo
+         * Put photo
          * @description Send a photo that a fact of yours declared, whole; 409 `not_declared_yet` until the fact is here.
          */
-        put: operations["put_photo_api_v1_attachments__id__put"];
+        put: operations["put_photo"];
         post?: never;
         delete?: never;
         options?: never;
@@ -308,10 +308,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Api Info
+         * Api info
          * @description Name, version, release date, documentation and status, as the national profile asks.
          */
-        get: operations["api_info_api_v1_api_info_get"];
+        get: operations["api_info"];
         put?: never;
         post?: never;
         delete?: never;
@@ -328,10 +328,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Field Kit
+         * Read field kit
          * @description What the phone needs to report without network; 304 when the phone has it already.
          */
-        get: operations["read_field_kit_api_v1_field_kit_get"];
+        get: operations["read_field_kit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -344,6 +344,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AssignedShown
+         * @description Who is to act.
+         */
+        AssignedShown: {
+            /** Organisation Id */
+            organisation_id: string | null;
+            /** Person Id */
+            person_id: string | null;
+        };
+        /**
+         * AuthorShown
+         * @description Who said something: colleagues and oneself by `name` too, others by organisation and role.
+         */
+        AuthorShown: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "key" | "system";
+            /** Organisation Id */
+            organisation_id: string | null;
+            /** Organisation */
+            organisation: string | null;
+            /** Roles */
+            roles: string[];
+            /** Name */
+            name?: string | null;
+        };
         /**
          * CategoryShown
          * @description A category with its phrases, names by language.
@@ -464,7 +493,7 @@ export interface components {
         };
         /**
          * EntryAnswer
-         * @description The answer to an entry's PUT; without `incident` it stands in the journal without effect yet.
+         * @description The answer to an entry's PUT; without `subject` it stands in the journal without effect yet.
          */
         EntryAnswer: {
             receipt: components["schemas"]["Receipt"];
@@ -473,9 +502,75 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            subject?: components["schemas"]["IncidentRead"] | null;
+        };
+        /**
+         * EntryShown
+         * @description One entry with what its kind says; one without effect was not its author's to make.
+         *
+         *     A correction's `changes` are old and new value by field.
+         */
+        EntryShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Kind */
-            kind?: string | null;
-            incident?: components["schemas"]["IncidentRead"] | null;
+            kind: string;
+            /** Occurred At */
+            occurred_at: string;
+            /** Saved At */
+            saved_at: string | null;
+            /** Received At */
+            received_at: string;
+            /** Receipt No */
+            receipt_no: string;
+            /** Flags */
+            flags: string[];
+            author: components["schemas"]["AuthorShown"];
+            /** Effective */
+            effective: boolean;
+            /** Changes */
+            changes: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ExternalShown
+         * @description What another system calls it; title and address are text.
+         */
+        ExternalShown: {
+            /** Id */
+            id: string;
+            /** Published At */
+            published_at: string;
+            /** Precision */
+            precision: string;
+            /** Centre */
+            centre: {
+                [key: string]: number;
+            };
+            /** Title */
+            title?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * FactKept
+         * @description The answer to a fact in the journal or in quarantine that has no effect yet.
+         */
+        FactKept: {
+            receipt: components["schemas"]["Receipt"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * FeedPage
@@ -558,10 +653,35 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+        /**
+         * FirstResponse
+         * @description One thing done before the rescue service came; never a patient's identity.
+         */
+        FirstResponse: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "cpr" | "aed" | "first_aid" | "fire_extinguishing" | "evacuation";
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Before Rescue Service */
+            before_rescue_service: boolean;
+        };
+        /**
+         * HandedOverShown
+         * @description Who took it over; receiver and reference are text.
+         */
+        HandedOverShown: {
+            /** At */
+            at: string;
+            /** Receiver */
+            receiver?: string | null;
+            /** Reference */
+            reference?: string | null;
         };
         /**
          * IncidentAnswer
@@ -590,10 +710,7 @@ export interface components {
             saved_at: string | null;
             /** Received At */
             received_at: string;
-            /** Position */
-            position: {
-                [key: string]: number | null;
-            } | null;
+            position: components["schemas"]["Position"] | null;
             /** Precision */
             precision: string | null;
             /** Area Id */
@@ -611,40 +728,21 @@ export interface components {
             /** Summoned */
             summoned: string[];
             /** First Response */
-            first_response: {
-                [key: string]: unknown;
-            }[];
+            first_response: components["schemas"]["FirstResponse"][];
             /** Cost Sek */
             cost_sek: number | null;
-            /** Author */
-            author: {
-                [key: string]: unknown;
-            };
-            /** Assigned */
-            assigned: {
-                [key: string]: unknown;
-            } | null;
-            /** Handed Over */
-            handed_over: {
-                [key: string]: unknown;
-            } | null;
+            author: components["schemas"]["AuthorShown"];
+            assigned: components["schemas"]["AssignedShown"] | null;
+            handed_over: components["schemas"]["HandedOverShown"] | null;
             /** Fixed At */
             fixed_at: string | null;
             /** Replaces */
             replaces: string | null;
             /** Replaced By */
             replaced_by: string | null;
-            /** External */
-            external: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: {
-                [key: string]: unknown;
-            }[];
+            external: components["schemas"]["ExternalShown"] | null;
+            /** Attachments */
+            attachments?: components["schemas"]["PhotoShown"][] | null;
             /** Receipt No */
             receipt_no: string;
             /** Flags */
@@ -659,7 +757,7 @@ export interface components {
         };
         /**
          * IncidentDetail
-         * @description With every record about it, in journal order.
+         * @description With every entry about it, in journal order.
          */
         IncidentDetail: {
             /**
@@ -684,10 +782,7 @@ export interface components {
             saved_at: string | null;
             /** Received At */
             received_at: string;
-            /** Position */
-            position: {
-                [key: string]: number | null;
-            } | null;
+            position: components["schemas"]["Position"] | null;
             /** Precision */
             precision: string | null;
             /** Area Id */
@@ -705,40 +800,21 @@ export interface components {
             /** Summoned */
             summoned: string[];
             /** First Response */
-            first_response: {
-                [key: string]: unknown;
-            }[];
+            first_response: components["schemas"]["FirstResponse"][];
             /** Cost Sek */
             cost_sek: number | null;
-            /** Author */
-            author: {
-                [key: string]: unknown;
-            };
-            /** Assigned */
-            assigned: {
-                [key: string]: unknown;
-            } | null;
-            /** Handed Over */
-            handed_over: {
-                [key: string]: unknown;
-            } | null;
+            author: components["schemas"]["AuthorShown"];
+            assigned: components["schemas"]["AssignedShown"] | null;
+            handed_over: components["schemas"]["HandedOverShown"] | null;
             /** Fixed At */
             fixed_at: string | null;
             /** Replaces */
             replaces: string | null;
             /** Replaced By */
             replaced_by: string | null;
-            /** External */
-            external: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: {
-                [key: string]: unknown;
-            }[];
+            external: components["schemas"]["ExternalShown"] | null;
+            /** Attachments */
+            attachments?: components["schemas"]["PhotoShown"][] | null;
             /** Receipt No */
             receipt_no: string;
             /** Flags */
@@ -750,9 +826,7 @@ export interface components {
             /** Changed At */
             changed_at: string;
             /** Entries */
-            entries: {
-                [key: string]: unknown;
-            }[];
+            entries: components["schemas"]["EntryShown"][];
         };
         /**
          * IncidentPage
@@ -791,10 +865,7 @@ export interface components {
             saved_at: string | null;
             /** Received At */
             received_at: string;
-            /** Position */
-            position: {
-                [key: string]: number | null;
-            } | null;
+            position: components["schemas"]["Position"] | null;
             /** Precision */
             precision: string | null;
             /** Area Id */
@@ -812,40 +883,21 @@ export interface components {
             /** Summoned */
             summoned: string[];
             /** First Response */
-            first_response: {
-                [key: string]: unknown;
-            }[];
+            first_response: components["schemas"]["FirstResponse"][];
             /** Cost Sek */
             cost_sek: number | null;
-            /** Author */
-            author: {
-                [key: string]: unknown;
-            };
-            /** Assigned */
-            assigned: {
-                [key: string]: unknown;
-            } | null;
-            /** Handed Over */
-            handed_over: {
-                [key: string]: unknown;
-            } | null;
+            author: components["schemas"]["AuthorShown"];
+            assigned: components["schemas"]["AssignedShown"] | null;
+            handed_over: components["schemas"]["HandedOverShown"] | null;
             /** Fixed At */
             fixed_at: string | null;
             /** Replaces */
             replaces: string | null;
             /** Replaced By */
             replaced_by: string | null;
-            /** External */
-            external: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: {
-                [key: string]: unknown;
-            }[];
+            external: components["schemas"]["ExternalShown"] | null;
+            /** Attachments */
+            attachments?: components["schemas"]["PhotoShown"][] | null;
             /** Receipt No */
             receipt_no: string;
             /** Flags */
@@ -920,6 +972,40 @@ export interface components {
              * Format: uuid
              */
             fact_id: string;
+        };
+        /**
+         * PhotoShown
+         * @description A declared photo; in the detail also whether its bytes are here, and how large it is.
+         */
+        PhotoShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Stored */
+            stored?: boolean | null;
+            /** Width */
+            width?: number | null;
+            /** Height */
+            height?: number | null;
+        };
+        /**
+         * Position
+         * @description WGS84, degrees; accuracy is the radius in metres that the device states.
+         */
+        Position: {
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Accuracy M
+             * @default null
+             */
+            accuracy_m: number | null;
         };
         /**
          * QuarantineItem
@@ -1114,19 +1200,7 @@ export interface components {
             /** Persisted */
             persisted?: boolean | null;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
+        /** @description What went wrong (RFC 9457); `code` is stable, and nothing of the input stands in it. */
         Problem: {
             type: string;
             title: string;
@@ -1135,662 +1209,2898 @@ export interface components {
             instance: string;
             code: string;
             errors?: {
-                field?: string;
-                reason?: string;
+                field: string;
+                reason: string;
             }[];
+        };
+        /**
+         * AttachmentDeclared
+         * @description A photo that will follow; its bytes are checked against this.
+         */
+        AttachmentDeclared: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            media_type: "image/jpeg" | "image/png" | "image/webp";
+            /** Size */
+            size: number;
+        };
+        /**
+         * IncidentPut
+         * @description A report of something that happened or was seen.
+         */
+        IncidentPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /** Category */
+            category: string;
+            /**
+             * Occurred Until
+             * @default null
+             */
+            occurred_until: string | null;
+            /**
+             * Place
+             * @default null
+             */
+            place: string | null;
+            /**
+             * Site Id
+             * @default null
+             */
+            site_id: string | null;
+            /**
+             * Setting
+             * @default null
+             */
+            setting: ("public" | "semi_public" | "indoors") | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /**
+             * Severity
+             * @default null
+             */
+            severity: ("low" | "medium" | "high") | null;
+            /**
+             * Summoned
+             * @default []
+             */
+            summoned: ("police" | "guard" | "ambulance" | "rescue_service" | "municipal_on_call" | "social_services")[];
+            /**
+             * First Response
+             * @default []
+             */
+            first_response: components["schemas"]["FirstResponse"][];
+            /**
+             * Cost Sek
+             * @default null
+             */
+            cost_sek: number | null;
+            /**
+             * Replaces
+             * @default null
+             */
+            replaces: string | null;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: components["schemas"]["AttachmentDeclared"][];
+        };
+        /**
+         * AssignedPut
+         * @description Who is to act: an organisation of ours, or a person in it.
+         */
+        AssignedPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "assigned";
+            /**
+             * Organisation Id
+             * @default null
+             */
+            organisation_id: string | null;
+            /**
+             * Person Id
+             * @default null
+             */
+            person_id: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+        };
+        /**
+         * CorrectedFields
+         * @description What a correction may change; a field left out stays, null empties it.
+         */
+        CorrectedFields: {
+            /**
+             * Category
+             * @default null
+             */
+            category: string | null;
+            /**
+             * Occurred At
+             * @default null
+             */
+            occurred_at: string | null;
+            /**
+             * Occurred Until
+             * @default null
+             */
+            occurred_until: string | null;
+            /**
+             * Site Id
+             * @default null
+             */
+            site_id: string | null;
+            /**
+             * Setting
+             * @default null
+             */
+            setting: ("public" | "semi_public" | "indoors") | null;
+            /**
+             * Severity
+             * @default null
+             */
+            severity: ("low" | "medium" | "high") | null;
+            /**
+             * Cost Sek
+             * @default null
+             */
+            cost_sek: number | null;
+        };
+        /**
+         * CorrectionPut
+         * @description Named fields as they should have been; `position`, if given, is the corrected one.
+         */
+        CorrectionPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "correction";
+            /**
+             * @default {
+             *       "category": null,
+             *       "occurred_at": null,
+             *       "occurred_until": null,
+             *       "site_id": null,
+             *       "setting": null,
+             *       "severity": null,
+             *       "cost_sek": null
+             *     }
+             */
+            fields: components["schemas"]["CorrectedFields"];
+            /**
+             * Place
+             * @default null
+             */
+            place: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+        };
+        /**
+         * FixedPut
+         * @description The place fault is mended.
+         */
+        FixedPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "fixed";
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+        };
+        /**
+         * HandedOverPut
+         * @description A receiver outside the system took it over, with their reference.
+         */
+        HandedOverPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "handed_over";
+            /** Receiver */
+            receiver: string;
+            /**
+             * Reference
+             * @default null
+             */
+            reference: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+        };
+        /**
+         * NotePut
+         * @description More about an incident, in words.
+         */
+        NotePut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "note";
+            /** Note */
+            note: string;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: components["schemas"]["AttachmentDeclared"][];
+        };
+        /**
+         * StatusPut
+         * @description Where the work with an incident stands, and why.
+         */
+        StatusPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "status";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "triaged" | "in_progress" | "resolved" | "dismissed";
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+        };
+        /**
+         * SummonedPut
+         * @description Help that was called.
+         */
+        SummonedPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "summoned";
+            /** Summoned */
+            summoned: ("police" | "guard" | "ambulance" | "rescue_service" | "municipal_on_call" | "social_services")[];
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+        traceparent: string;
+        /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+        "Content-Digest": string;
+        /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
+        "Device-Time": string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+        traceparent: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    read_session_api_v1_session_get: {
+    read_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The session, which slides by being used. */
             200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": {
+                     *         "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *         "name": "Vera Vakt",
+                     *         "username": "vaktare@ljusvik.example",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "organisation": {
+                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "name": "Skärgårdsvakten",
+                     *           "kind": "guard_company"
+                     *         }
+                     *       },
+                     *       "municipality": {
+                     *         "id": "01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01",
+                     *         "slug": "ljusvik",
+                     *         "name": "Ljusvik",
+                     *         "time_zone": "Europe/Stockholm",
+                     *         "demo": true
+                     *       },
+                     *       "permissions": [
+                     *         "field_kit.read",
+                     *         "incidents.read",
+                     *         "incidents.read_text",
+                     *         "incidents.write"
+                     *       ],
+                     *       "expires_at": "2024-11-24T13:31:07.902Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionShown"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `session` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    create_session_api_v1_session_post: {
+    create_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "username": "vaktare@ljusvik.example",
+                 *       "password": "ljusvik-demo",
+                 *       "cookie": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Signed in: the token in the body, or as a cookie, never both. */
             201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": {
+                     *         "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *         "name": "Vera Vakt",
+                     *         "username": "vaktare@ljusvik.example",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "organisation": {
+                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "name": "Skärgårdsvakten",
+                     *           "kind": "guard_company"
+                     *         }
+                     *       },
+                     *       "municipality": {
+                     *         "id": "01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01",
+                     *         "slug": "ljusvik",
+                     *         "name": "Ljusvik",
+                     *         "time_zone": "Europe/Stockholm",
+                     *         "demo": true
+                     *       },
+                     *       "permissions": [
+                     *         "field_kit.read",
+                     *         "incidents.read",
+                     *         "incidents.read_text",
+                     *         "incidents.write"
+                     *       ],
+                     *       "expires_at": "2024-11-24T13:31:07.902Z",
+                     *       "token": "lj1.01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01.Xq3vT0s8m2Wb6yR1uK9pZ4cD7fG5hJ0lN2aE8iO6tQw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description The username or the password is wrong; which is not told. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionShown"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts for this account or from this address; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    delete_session_api_v1_session_delete: {
+    delete_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The credential is refused from now on. */
             204: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `session` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    put_device_api_v1_devices__id__put: {
+    put_device: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "phone_id": "01934f00-12ab-7c4c-9085-916dc2beaf14",
+                 *       "secret": "b6yR1uK9pZ4cD7fG5hJ0lN2aE8iO6tQwXq3vT0s8m2W",
+                 *       "label": "Tjänstetelefon 4",
+                 *       "app_version": "0.1.0"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DevicePut"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Enrolled before. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7a3b-8f74-805cb1ad9e13",
+                     *       "phone_id": "01934f00-12ab-7c4c-9085-916dc2beaf14",
+                     *       "person_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *       "enrolled_at": "2024-11-20T16:02:11.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceShown"];
                 };
             };
-            /** @description Created */
+            /** @description Enrolled. */
             201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7a3b-8f74-805cb1ad9e13",
+                     *       "phone_id": "01934f00-12ab-7c4c-9085-916dc2beaf14",
+                     *       "person_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *       "enrolled_at": "2024-11-20T16:02:11.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeviceShown"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeviceShown"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The permission `devices.enrol` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The id or the secret stands for another enrolment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    delete_device_api_v1_devices__id__delete: {
+    delete_device: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Revoked, with all of that phone. */
             204: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `devices.manage` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    put_device_status_api_v1_devices__id__status_put: {
+    put_device_status: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "unsent": 2,
+                 *       "unsent_photos": 1,
+                 *       "app_version": "0.1.0",
+                 *       "storage": {
+                 *         "used_bytes": 1843200,
+                 *         "quota_bytes": 2147483648,
+                 *         "persisted": true
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeviceStatus"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Kept. */
             204: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `signed_in` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another's device, or none. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    query_receipts_api_v1_receipts_query_post: {
+    query_receipts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                 *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *       }
+                 *     ]
+                 */
                 "application/json": components["schemas"]["ReceiptQuery"][];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description One answer for each question, in their order. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "state": "known",
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "complete": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReceiptStates"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `signed_in` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 500 questions. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_journal_api_v1_journal_get: {
+    read_journal: {
         parameters: {
             query?: {
+                /** @description The cursor of the last record that was read. */
                 after?: string | null;
+                /** @description Records of this kind only. */
                 kind?: string | null;
+                /** @description How many at most. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Records in the order in which they became visible. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "kind": "incident.reported",
+                     *           "subject_type": "incidents",
+                     *           "subject_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "source": "field",
+                     *           "flags": [],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "body": {
+                     *             "category": "vandalism",
+                     *             "place": "Busskuren vid torget",
+                     *             "severity": "medium"
+                     *           },
+                     *           "cursor": "MS43NzIwLjQ0MTA"
+                     *         }
+                     *       ],
+                     *       "next": "MS43NzIwLjQ0MTA"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FeedPage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `journal.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor names nothing here: start again without one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    stream_journal_api_v1_journal_stream_get: {
+    stream_journal: {
         parameters: {
             query?: {
+                /** @description The cursor of the last record that was read. */
                 after?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Events without end: `record`, `heartbeat`, and `ended` when the credential ends. */
             200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
-            /** @description Validation Error */
+            /** @description The permission `journal.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor names nothing here: start again without one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_quarantine_api_v1_quarantine_get: {
+    list_quarantine: {
         parameters: {
             query?: {
+                /** @description Where the page before ended, as its answer said. */
                 cursor?: string | null;
+                /** @description How many at most. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Held facts, oldest first. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
+                     *           "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "kind": "incident.reported",
+                     *           "subject_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "reason": "id_conflict",
+                     *           "error": "",
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603"
+                     *           },
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "state": "held",
+                     *           "body": {
+                     *             "v": 1,
+                     *             "category": "graffiti",
+                     *             "place": "Torget"
+                     *           },
+                     *           "standing": {
+                     *             "v": 1,
+                     *             "category": "vandalism",
+                     *             "place": "Busskuren vid torget"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "held": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuarantinePage"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `quarantine.review` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    release_held_api_v1_quarantine__id__release_post: {
+    release_held: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Två olika händelser, båda ska finnas."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Decision"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Recorded. */
             200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
+                     *       "state": "released",
+                     *       "record_id": "9a1f5c1e-0f0e-5b52-8a7e-2f6f1f0f7d16"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Decided"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The permission `quarantine.review` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was decided before, or still fails. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    reject_held_api_v1_quarantine__id__reject_post: {
+    reject_held: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Två olika händelser, båda ska finnas."
+                 *     }
+                 */
                 "application/json": components["schemas"]["Decision"];
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Not recorded, and kept. */
             200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
+                     *       "state": "rejected",
+                     *       "record_id": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Decided"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The permission `quarantine.review` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was decided before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_incident_api_v1_incidents__id__get: {
+    read_incident: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The incident with its entries. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *       "category": "vandalism",
+                     *       "status": "new",
+                     *       "source": "field",
+                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *       "occurred_until": null,
+                     *       "saved_at": "2024-11-24T01:12:40.118Z",
+                     *       "received_at": "2024-11-24T01:31:07.902Z",
+                     *       "position": {
+                     *         "lat": 58.5512,
+                     *         "lon": 18.0547,
+                     *         "accuracy_m": 8
+                     *       },
+                     *       "precision": "point",
+                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *       "site_id": null,
+                     *       "place": "Busskuren vid torget",
+                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *       "setting": "public",
+                     *       "severity": "high",
+                     *       "summoned": [
+                     *         "municipal_on_call"
+                     *       ],
+                     *       "first_response": [],
+                     *       "cost_sek": null,
+                     *       "author": {
+                     *         "kind": "person",
+                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *         "organisation": "Skärgårdsvakten",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "name": "Vera Vakt"
+                     *       },
+                     *       "assigned": null,
+                     *       "handed_over": null,
+                     *       "fixed_at": null,
+                     *       "replaces": null,
+                     *       "replaced_by": null,
+                     *       "external": null,
+                     *       "attachments": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *           "media_type": "image/jpeg",
+                     *           "stored": true,
+                     *           "width": 1280,
+                     *           "height": 960
+                     *         }
+                     *       ],
+                     *       "receipt_no": "K7Q2-M4XB",
+                     *       "flags": [],
+                     *       "masked": 0,
+                     *       "entry_count": 1,
+                     *       "changed_at": "2024-11-24T01:35:00.000Z",
+                     *       "entries": [
+                     *         {
+                     *           "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *           "kind": "correction",
+                     *           "occurred_at": "2024-11-24T01:35:00.000Z",
+                     *           "saved_at": "2024-11-24T01:35:00.000Z",
+                     *           "received_at": "2024-11-24T01:35:00.000Z",
+                     *           "receipt_no": "R3DW-8HKV",
+                     *           "flags": [],
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "effective": true,
+                     *           "fields": {
+                     *             "severity": "high"
+                     *           },
+                     *           "reason": "Även taket är skadat.",
+                     *           "changes": {
+                     *             "severity": {
+                     *               "old": "medium",
+                     *               "new": "high"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IncidentDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    put_incident_api_v1_incidents__id__put: {
+    put_incident: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
+                "Device-Time"?: components["parameters"]["Device-Time"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "v": 1,
+                 *       "category": "vandalism",
+                 *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                 *       "saved_at": "2024-11-24T01:12:40.118Z",
+                 *       "position": {
+                 *         "lat": 58.5512,
+                 *         "lon": 18.0547,
+                 *         "accuracy_m": 8
+                 *       },
+                 *       "place": "Busskuren vid torget",
+                 *       "setting": "public",
+                 *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                 *       "severity": "medium",
+                 *       "summoned": [
+                 *         "municipal_on_call"
+                 *       ],
+                 *       "attachments": [
+                 *         {
+                 *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                 *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                 *           "media_type": "image/jpeg",
+                 *           "size": 183204
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["IncidentPut"];
+            };
+        };
         responses: {
             /** @description The same fact again: the same receipt. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": false,
+                     *         "missing_attachments": [
+                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
+                     *         ],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *       "category": "vandalism",
+                     *       "status": "new",
+                     *       "source": "field",
+                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *       "occurred_until": null,
+                     *       "saved_at": "2024-11-24T01:12:40.118Z",
+                     *       "received_at": "2024-11-24T01:31:07.902Z",
+                     *       "position": {
+                     *         "lat": 58.5512,
+                     *         "lon": 18.0547,
+                     *         "accuracy_m": 8
+                     *       },
+                     *       "precision": "point",
+                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *       "site_id": null,
+                     *       "place": "Busskuren vid torget",
+                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *       "setting": "public",
+                     *       "severity": "medium",
+                     *       "summoned": [
+                     *         "municipal_on_call"
+                     *       ],
+                     *       "first_response": [],
+                     *       "cost_sek": null,
+                     *       "author": {
+                     *         "kind": "person",
+                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *         "organisation": "Skärgårdsvakten",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "name": "Vera Vakt"
+                     *       },
+                     *       "assigned": null,
+                     *       "handed_over": null,
+                     *       "fixed_at": null,
+                     *       "replaces": null,
+                     *       "replaced_by": null,
+                     *       "external": null,
+                     *       "attachments": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *           "media_type": "image/jpeg"
+                     *         }
+                     *       ],
+                     *       "receipt_no": "K7Q2-M4XB",
+                     *       "flags": [],
+                     *       "masked": 0,
+                     *       "entry_count": 0,
+                     *       "changed_at": "2024-11-24T01:31:07.902Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentAnswer"];
+                };
             };
-            /** @description Successful Response */
+            /** @description Recorded; the receipt is the sender's to keep. */
             201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": false,
+                     *         "missing_attachments": [
+                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
+                     *         ],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *       "category": "vandalism",
+                     *       "status": "new",
+                     *       "source": "field",
+                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *       "occurred_until": null,
+                     *       "saved_at": "2024-11-24T01:12:40.118Z",
+                     *       "received_at": "2024-11-24T01:31:07.902Z",
+                     *       "position": {
+                     *         "lat": 58.5512,
+                     *         "lon": 18.0547,
+                     *         "accuracy_m": 8
+                     *       },
+                     *       "precision": "point",
+                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *       "site_id": null,
+                     *       "place": "Busskuren vid torget",
+                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *       "setting": "public",
+                     *       "severity": "medium",
+                     *       "summoned": [
+                     *         "municipal_on_call"
+                     *       ],
+                     *       "first_response": [],
+                     *       "cost_sek": null,
+                     *       "author": {
+                     *         "kind": "person",
+                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *         "organisation": "Skärgårdsvakten",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "name": "Vera Vakt"
+                     *       },
+                     *       "assigned": null,
+                     *       "handed_over": null,
+                     *       "fixed_at": null,
+                     *       "replaces": null,
+                     *       "replaced_by": null,
+                     *       "external": null,
+                     *       "attachments": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *           "media_type": "image/jpeg"
+                     *         }
+                     *       ],
+                     *       "receipt_no": "K7Q2-M4XB",
+                     *       "flags": [],
+                     *       "masked": 0,
+                     *       "entry_count": 0,
+                     *       "changed_at": "2024-11-24T01:31:07.902Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentAnswer"];
+                };
+            };
+            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": false,
+                     *         "missing_attachments": [
+                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
+                     *         ],
+                     *         "masked": 0,
+                     *         "flags": [
+                     *           "quarantined"
+                     *         ]
+                     *       },
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactKept"];
+                };
+            };
+            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description In the journal or in quarantine, without effect yet. */
-            202: {
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
-            /** @description Validation Error */
+            /** @description The permission `incidents.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fact is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded just now; keep it and try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    put_entry_api_v1_incidents__id__entries__entry__put: {
+    put_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
+                "Device-Time"?: components["parameters"]["Device-Time"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
+                /** @description The entry's id. */
                 entry: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "v": 1,
+                 *       "kind": "correction",
+                 *       "occurred_at": "2024-11-24T01:35:00.000Z",
+                 *       "saved_at": "2024-11-24T01:35:00.000Z",
+                 *       "fields": {
+                 *         "severity": "high"
+                 *       },
+                 *       "reason": "Även taket är skadat."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotePut"] | components["schemas"]["CorrectionPut"] | components["schemas"]["StatusPut"] | components["schemas"]["SummonedPut"] | components["schemas"]["AssignedPut"] | components["schemas"]["HandedOverPut"] | components["schemas"]["FixedPut"];
+            };
+        };
         responses: {
-            /** @description The same fact again: the same receipt. */
+            /** @description The same entry again: the same receipt. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *       "subject": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "category": "vandalism",
+                     *         "status": "new",
+                     *         "source": "field",
+                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *         "occurred_until": null,
+                     *         "saved_at": "2024-11-24T01:12:40.118Z",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "position": {
+                     *           "lat": 58.5512,
+                     *           "lon": 18.0547,
+                     *           "accuracy_m": 8
+                     *         },
+                     *         "precision": "point",
+                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *         "site_id": null,
+                     *         "place": "Busskuren vid torget",
+                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *         "setting": "public",
+                     *         "severity": "high",
+                     *         "summoned": [
+                     *           "municipal_on_call"
+                     *         ],
+                     *         "first_response": [],
+                     *         "cost_sek": null,
+                     *         "author": {
+                     *           "kind": "person",
+                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "organisation": "Skärgårdsvakten",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "name": "Vera Vakt"
+                     *         },
+                     *         "assigned": null,
+                     *         "handed_over": null,
+                     *         "fixed_at": null,
+                     *         "replaces": null,
+                     *         "replaced_by": null,
+                     *         "external": null,
+                     *         "attachments": [
+                     *           {
+                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *             "media_type": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "flags": [],
+                     *         "masked": 0,
+                     *         "entry_count": 1,
+                     *         "changed_at": "2024-11-24T01:35:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAnswer"];
+                };
             };
-            /** @description Successful Response */
+            /** @description Recorded, with the incident as it stands now. */
             201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *       "subject": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "category": "vandalism",
+                     *         "status": "new",
+                     *         "source": "field",
+                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *         "occurred_until": null,
+                     *         "saved_at": "2024-11-24T01:12:40.118Z",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "position": {
+                     *           "lat": 58.5512,
+                     *           "lon": 18.0547,
+                     *           "accuracy_m": 8
+                     *         },
+                     *         "precision": "point",
+                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *         "site_id": null,
+                     *         "place": "Busskuren vid torget",
+                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *         "setting": "public",
+                     *         "severity": "high",
+                     *         "summoned": [
+                     *           "municipal_on_call"
+                     *         ],
+                     *         "first_response": [],
+                     *         "cost_sek": null,
+                     *         "author": {
+                     *           "kind": "person",
+                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "organisation": "Skärgårdsvakten",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "name": "Vera Vakt"
+                     *         },
+                     *         "assigned": null,
+                     *         "handed_over": null,
+                     *         "fixed_at": null,
+                     *         "replaces": null,
+                     *         "replaced_by": null,
+                     *         "external": null,
+                     *         "attachments": [
+                     *           {
+                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *             "media_type": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "flags": [],
+                     *         "masked": 0,
+                     *         "entry_count": 1,
+                     *         "changed_at": "2024-11-24T01:35:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAnswer"];
+                };
+            };
+            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactKept"];
+                };
+            };
+            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description In the journal or in quarantine, without effect yet. */
-            202: {
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
-            /** @description Validation Error */
+            /** @description The permission `incidents.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fact is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded just now; keep it and try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_incidents_api_v1_incidents_get: {
+    list_incidents: {
         parameters: {
             query?: {
+                /** @description How many at most. */
                 limit?: number;
+                /** @description Where the page before ended, as its answer said. */
                 cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
                 offset?: number;
                 /** @description One slug or several, by comma. */
                 category?: string | null;
+                /** @description In this area. */
                 area?: string | null;
+                /** @description At this site. */
                 site?: string | null;
                 /** @description One or several, by comma. */
                 status?: string | null;
+                /** @description Where from; `police` is news, listed only so. */
                 source?: string | null;
+                /** @description By somebody of this organisation. */
                 organisation?: string | null;
+                /** @description Happened then or later. */
                 occurred_from?: string | null;
+                /** @description Happened before. */
                 occurred_to?: string | null;
                 /** @description west,south,east,north */
                 bbox?: string | null;
+                /** @description Words, in any Swedish form. */
                 q?: string | null;
+                /** @description The asker's own only. */
                 mine?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description A page, newest first; `Link` leads to the next. */
             200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "category": "vandalism",
+                     *           "status": "new",
+                     *           "source": "field",
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "occurred_until": null,
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "position": {
+                     *             "lat": 58.5512,
+                     *             "lon": 18.0547,
+                     *             "accuracy_m": 8
+                     *           },
+                     *           "precision": "point",
+                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *           "site_id": null,
+                     *           "place": "Busskuren vid torget",
+                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *           "setting": "public",
+                     *           "severity": "medium",
+                     *           "summoned": [
+                     *             "municipal_on_call"
+                     *           ],
+                     *           "first_response": [],
+                     *           "cost_sek": null,
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "assigned": null,
+                     *           "handed_over": null,
+                     *           "fixed_at": null,
+                     *           "replaces": null,
+                     *           "replaced_by": null,
+                     *           "external": null,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *               "media_type": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "flags": [],
+                     *           "masked": 0,
+                     *           "entry_count": 0,
+                     *           "changed_at": "2024-11-24T01:31:07.902Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "MjAyNC0xMS0yNFQwMToxMDowMCswMDowMHwwMTkzNWQzYw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "geometry": {
+                     *             "type": "Point",
+                     *             "coordinates": [
+                     *               18.0547,
+                     *               58.5512
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *             "category": "vandalism",
+                     *             "status": "new",
+                     *             "source": "field",
+                     *             "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *             "occurred_until": null,
+                     *             "saved_at": "2024-11-24T01:12:40.118Z",
+                     *             "received_at": "2024-11-24T01:31:07.902Z",
+                     *             "precision": "point",
+                     *             "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *             "site_id": null,
+                     *             "place": "Busskuren vid torget",
+                     *             "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *             "setting": "public",
+                     *             "severity": "medium",
+                     *             "summoned": [
+                     *               "municipal_on_call"
+                     *             ],
+                     *             "first_response": [],
+                     *             "cost_sek": null,
+                     *             "author": {
+                     *               "kind": "person",
+                     *               "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *               "organisation": "Skärgårdsvakten",
+                     *               "roles": [
+                     *                 "guard"
+                     *               ],
+                     *               "name": "Vera Vakt"
+                     *             },
+                     *             "assigned": null,
+                     *             "handed_over": null,
+                     *             "fixed_at": null,
+                     *             "replaces": null,
+                     *             "replaced_by": null,
+                     *             "external": null,
+                     *             "attachments": [
+                     *               {
+                     *                 "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *                 "media_type": "image/jpeg"
+                     *               }
+                     *             ],
+                     *             "receipt_no": "K7Q2-M4XB",
+                     *             "flags": [],
+                     *             "masked": 0,
+                     *             "entry_count": 0,
+                     *             "changed_at": "2024-11-24T01:31:07.902Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/geo+json": {
+                        /** @constant */
+                        type: "FeatureCollection";
+                        next_cursor: string | null;
+                        features: {
+                            /** @constant */
+                            type: "Feature";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description A Point, or none. */
+                            geometry: Record<string, never> | null;
+                            /** @description The incident without its position. */
+                            properties: Record<string, never>;
+                        }[];
+                    };
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IncidentPage"];
-                    "application/geo+json": Record<string, never>;
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The permission `incidents.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter, cursor or offset is not as documented. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_photo_api_v1_incidents__id__attachments__attachment__get: {
+    read_photo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
+                /** @description The photo's id. */
                 attachment: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The picture, as a file to save. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read_text` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    put_photo_api_v1_attachments__id__put: {
+    put_photo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path: {
+                /** @description Its id. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
         responses: {
-            /** @description Successful Response */
+            /** @description Stored before. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhotoAnswer"];
+                };
+            };
+            /** @description Stored. */
             201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhotoAnswer"];
+                };
+            };
+            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhotoAnswer"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No fact of the sender's has declared it yet (`not_declared_yet`): send the fact first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The photo is larger than 10 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is no whole JPEG, PNG or WebP within the limits. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description These are not the bytes that the fact declared. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded just now; keep it and try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    api_info_api_v1_api_info_get: {
+    api_info: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description This API. */
             200: {
                 headers: {
+                    traceparent: components["headers"]["traceparent"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ledljus",
+                     *       "version": "0.1.0",
+                     *       "released": "2026-11-23",
+                     *       "documentation": "https://ledljus.example/docs",
+                     *       "status": "beta"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: string;
                     };
                 };
             };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    read_field_kit_api_v1_field_kit_get: {
+    read_field_kit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The kit, with an `ETag` to ask by. */
             200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "made_at": "2024-11-24T01:31:07.902Z",
+                     *       "municipality": {
+                     *         "id": "01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01",
+                     *         "slug": "ljusvik",
+                     *         "name": "Ljusvik",
+                     *         "time_zone": "Europe/Stockholm",
+                     *         "demo": true
+                     *       },
+                     *       "duty_phone": "0156-555 00",
+                     *       "tiles": [
+                     *         "vandalism"
+                     *       ],
+                     *       "categories": [
+                     *         {
+                     *           "slug": "vandalism",
+                     *           "name": {
+                     *             "sv": "Skadegörelse",
+                     *             "en": "Vandalism"
+                     *           },
+                     *           "icon": "hammer",
+                     *           "phrases": [
+                     *             {
+                     *               "sv": "Ruta krossad.",
+                     *               "en": "Window broken."
+                     *             }
+                     *           ],
+                     *           "place_fault": false
+                     *         }
+                     *       ],
+                     *       "areas": {
+                     *         "type": "FeatureCollection",
+                     *         "features": [
+                     *           {
+                     *             "type": "Feature",
+                     *             "id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *             "properties": {
+                     *               "id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *               "name": "Hamnen",
+                     *               "kind": "district"
+                     *             },
+                     *             "geometry": {
+                     *               "type": "Polygon",
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     18.04,
+                     *                     58.54
+                     *                   ],
+                     *                   [
+                     *                     18.07,
+                     *                     58.54
+                     *                   ],
+                     *                   [
+                     *                     18.07,
+                     *                     58.56
+                     *                   ],
+                     *                   [
+                     *                     18.04,
+                     *                     58.56
+                     *                   ],
+                     *                   [
+                     *                     18.04,
+                     *                     58.54
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "sites": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7b54-9f32-7b1d0e5c8805",
+                     *           "name": "Hamnskolan",
+                     *           "kind": "school",
+                     *           "address": "Skolgatan 1",
+                     *           "lat": 58.5521,
+                     *           "lon": 18.0551,
+                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *           "instructions": "Ring på vid norra porten.",
+                     *           "expected": [
+                     *             "locked",
+                     *             "lights_off"
+                     *           ],
+                     *           "checkpoints": [
+                     *             {
+                     *               "id": "01901e3a-5c00-7d65-8a43-8c2e1f6d9906",
+                     *               "name": "Norra porten",
+                     *               "code": "HS01",
+                     *               "lat": 58.5522,
+                     *               "lon": 18.0551
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "numbers": [
+                     *         {
+                     *           "kind": "emergency",
+                     *           "name": {
+                     *             "sv": "Akut fara",
+                     *             "en": "Emergency"
+                     *           },
+                     *           "number": "112"
+                     *         }
+                     *       ],
+                     *       "hours": {
+                     *         "night_button": "21.00–02.00"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FieldKit"];
+                };
+            };
+            /** @description The phone has it already. */
+            304: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FieldKit"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

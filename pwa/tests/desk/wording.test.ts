@@ -57,7 +57,14 @@ test("entries are told in words", () => {
 });
 
 test("only a proper web address becomes a link", () => {
-  const link = (url: string) => externalLink(incident({ external: { url, title: "Brand" } }));
+  const news = { id: "1", published_at: "2024-11-05T10:36:00.000Z", precision: "municipality" };
+  const told = (url: string) => ({
+    ...news,
+    centre: { lat: 58.55, lon: 18.05 },
+    url,
+    title: "Brand",
+  });
+  const link = (url: string) => externalLink(incident({ external: told(url) }));
   expect(link("https://polisen.se/1")).toEqual({ title: "Brand", url: "https://polisen.se/1" });
   expect(link("javascript:alert(1)")).toBeNull();
   expect(externalLink(incident({ external: null }))).toBeNull();

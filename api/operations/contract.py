@@ -1,0 +1,168 @@
+"""What the contract says that the code does not show: who answers for it, its limits, examples."""
+
+from typing import Any
+
+from api.kit.openapi import Said
+from api.operations import examples as e
+from api.operations.field_kit_example import FIELD_KIT
+
+VERSION = "0.1.0"
+RELEASED = "2026-11-23"
+
+INFO: dict[str, Any] = {
+    "title": "Ledljus",
+    "version": VERSION,
+    "description": (
+        "Ett gemensamt intag för kommunens trygghetsarbete: händelser skrivs som fakta med PUT till ett"
+        " eget id och kvitteras, listor läses med filter, allt följs genom journalens flöde.\n\n"
+        "One intake for a municipality's safety work: incidents are written as facts by PUT to an id of"
+        " the sender's own and receipted, lists are read with filters, everything is followed in the"
+        " journal's feed."
+    ),
+    "servers": [
+        {
+            "url": "https://{host}",
+            "description": "A municipality's own server.",
+            "variables": {"host": {"default": "ledljus.example", "description": "Its name."}},
+        }
+    ],
+    "tags": [
+        {"name": "access", "description": "Sessions and devices."},
+        {"name": "journal", "description": "Receipts, the feed of everything, and held facts."},
+        {"name": "incidents", "description": "What happened or was seen."},
+        {"name": "attachments", "description": "Photos of facts."},
+        {"name": "operations", "description": "What this API is."},
+        {"name": "field kit", "description": "What a phone needs without network."},
+    ],
+    "externalDocs": {
+        "description": "How to install, run and connect it",
+        "url": "https://ledljus.example/docs",
+    },
+    "more": {
+        "contact": {
+            "name": "Ledljus",
+            "url": "https://ledljus.example/",
+            "email": "kontakt@ledljus.example",
+        },
+        "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        "x-sla": (
+            "Each municipality that runs a server says what it promises; the software promises nothing"
+            " of its availability."
+        ),
+        "x-limitations": [
+            "FNS.07: change feeds page by cursor, so that nothing is skipped while others write.",
+            "RES: facts are written by PUT to an id made by the client, so that sending twice is harmless.",
+            "SAK.09: people in the browser use a session cookie besides Bearer.",
+            "A page has at most 200 items; offset reaches the first 10,000 rows, cursors all.",
+            "A fact has at most 256 KiB, a photo 10 MiB and 25 megapixels.",
+        ],
+    },
+}
+
+_ALTERED = "The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again."
+_CONFLICT = "Another body, path or author stands under this id; what was sent is kept for a person."
+_INVALID = "The body is not as documented: `errors` names fields and reasons, never what was sent."
+_LATER = "Nothing was recorded just now; keep it and try again."
+_GONE = "There is no such object, or the asker may not see it."
+_FACT = {
+    400: _ALTERED,
+    409: _CONFLICT,
+    413: "The fact is larger than 256 KiB.",
+    422: _INVALID,
+    503: _LATER,
+}
+_KEPT = "In the journal or in quarantine, without effect yet: the subject has not come, or a person decides."
+
+SAID: dict[str, Said] = {
+    "create_session": Said(
+        {201: ("Signed in: the token in the body, or as a cookie, never both.", e.SESSION_CREATED)},
+        e.SIGN_IN,
+        {
+            401: "The username or the password is wrong; which is not told.",
+            422: _INVALID,
+            429: "Too many attempts for this account or from this address; `Retry-After` says when.",
+        },
+    ),
+    "read_session": Said({200: ("The session, which slides by being used.", e.SESSION)}),
+    "delete_session": Said({204: ("The credential is refused from now on.", None)}),
+    "put_device": Said(
+        {200: ("Enrolled before.", e.DEVICE), 201: ("Enrolled.", e.DEVICE)},
+        e.DEVICE_PUT,
+        {409: "The id or the secret stands for another enrolment.", 422: _INVALID},
+    ),
+    "put_device_status": Said(
+        {204: ("Kept.", None)}, e.DEVICE_STATUS, {404: "Another's device, or none.", 422: _INVALID}
+    ),
+    "delete_device": Said({204: ("Revoked, with all of that phone.", None)}, problems={404: _GONE}),
+    "query_receipts": Said(
+        {200: ("One answer for each question, in their order.", e.RECEIPT_STATES)},
+        e.RECEIPT_QUERIES,
+        {413: "More than 500 questions.", 422: _INVALID},
+    ),
+    "read_journal": Said(
+        {200: ("Records in the order in which they became visible.", e.FEED)},
+        problems={410: "The cursor names nothing here: start again without one.", 422: "No cursor of ours."},
+    ),
+    "stream_journal": Said(
+        {200: ("Events without end: `record`, `heartbeat`, and `ended` when the credential ends.", None)},
+        problems={410: "The cursor names nothing here: start again without one.", 422: "No cursor of ours."},
+    ),
+    "list_quarantine": Said(
+        {200: ("Held facts, oldest first.", e.HELD)}, problems={422: "No cursor of ours."}
+    ),
+    "release_held": Said(
+        {200: ("Recorded.", e.RELEASED)},
+        e.DECISION,
+        {404: _GONE, 409: "It was decided before, or still fails.", 422: _INVALID},
+    ),
+    "reject_held": Said(
+        {200: ("Not recorded, and kept.", e.REJECTED)},
+        e.DECISION,
+        {404: _GONE, 409: "It was decided before.", 422: _INVALID},
+    ),
+    "put_incident": Said(
+        {
+            200: ("The same fact again: the same receipt.", e.INCIDENT_ANSWER),
+            201: ("Recorded; the receipt is the sender's to keep.", e.INCIDENT_ANSWER),
+            202: (_KEPT, e.UNAPPLIED),
+        },
+        e.INCIDENT_PUT,
+        _FACT,
+    ),
+    "put_entry": Said(
+        {
+            200: ("The same entry again: the same receipt.", e.ENTRY_ANSWER),
+            201: ("Recorded, with the incident as it stands now.", e.ENTRY_ANSWER),
+            202: (_KEPT, e.UNAPPLIED_ENTRY),
+        },
+        e.ENTRY_PUT,
+        _FACT,
+    ),
+    "list_incidents": Said(
+        {200: ("A page, newest first; `Link` leads to the next.", e.INCIDENTS)},
+        problems={422: "A filter, cursor or offset is not as documented."},
+        others={"application/geo+json": e.FEATURES},
+    ),
+    "read_incident": Said(
+        {200: ("The incident with its entries.", e.INCIDENT_DETAIL)}, problems={404: _GONE}
+    ),
+    "read_photo": Said({200: ("The picture, as a file to save.", None)}, problems={404: _GONE}),
+    "put_photo": Said(
+        {200: ("Stored before.", e.PHOTO_ANSWER), 201: ("Stored.", e.PHOTO_ANSWER)},
+        problems={
+            400: _ALTERED,
+            409: "No fact of the sender's has declared it yet (`not_declared_yet`): send the fact first.",
+            413: "The photo is larger than 10 MiB.",
+            415: "It is no whole JPEG, PNG or WebP within the limits.",
+            422: "These are not the bytes that the fact declared.",
+            503: _LATER,
+        },
+    ),
+    "api_info": Said({200: ("This API.", e.API_INFO)}),
+    "read_field_kit": Said(
+        {
+            200: ("The kit, with an `ETag` to ask by.", FIELD_KIT),
+            304: ("The phone has it already.", None),
+        }
+    ),
+}

@@ -1,0 +1,80 @@
+"""Every route says who may use it, in the code and in the contract that is checked in."""
+
+import pytest
+import yaml
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import Mount
+
+from api.access.permissions import Permission
+from api.app import create_app
+from api.kit.env import Settings
+from api.kit.openapi import Operation, operations
+from tests.architecture.project import ROOT
+
+PUBLIC = {
+    "POST /api/v1/session",  # signing in
+    "GET /api/v1/api-info",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+}
+SHELL = {"/", "/desk", "/lagesbild", "/admin"}  # the built app, the same for everybody
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """An application that is never started."""
+    settings = Settings(
+        database_url="postgresql:///nowhere",
+        secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
+        data_dir=tmp_path_factory.mktemp("data"),
+    )
+    return create_app(settings)
+
+
+def test_every_route_names_a_permission(app: FastAPI) -> None:
+    named = {str(permission) for permission in Permission}
+    unnamed = [one.path for one in operations(app) if one.permission not in named]
+    assert unnamed == []
+
+
+def test_no_route_is_passed_over(app: FastAPI) -> None:
+    """What the framework serves is what the test above looked at, and the built app's files."""
+    seen = {one.path for one in operations(app)}
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIRoute):
+            assert route.path_format in seen
+        else:
+            assert isinstance(route.original_route, Mount) and route.name == "built"
+    assert len(seen) > 10
+
+
+def test_only_what_must_be_is_open_to_everybody(app: FastAPI) -> None:
+    open_to_all = {_named(one) for one in operations(app) if one.permission == Permission.PUBLIC}
+    assert {name for name in open_to_all if not _is_shell(name)} == PUBLIC
+
+
+def test_the_contract_has_every_operation_with_its_permission(app: FastAPI) -> None:
+    contract = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
+    written = {
+        f"{method.upper()} {path}": operation["x-permission"]
+        for path, shown in contract["paths"].items()
+        for method, operation in shown.items()
+    }
+    assert written == {_named(one): one.permission for one in operations(app) if one.documented}
+
+
+def test_what_is_not_in_the_contract_is_for_machines_and_browsers(app: FastAPI) -> None:
+    hidden = {_named(one) for one in operations(app) if not one.documented}
+    assert {name for name in hidden if not _is_shell(name)} == {
+        "GET /healthz", "GET /readyz", "GET /metrics",
+    }  # fmt: skip
+
+
+def _named(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def _is_shell(name: str) -> bool:
+    return name.removeprefix("GET ").removesuffix("/{rest}") in SHELL
