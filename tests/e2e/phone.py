@@ -106,6 +106,11 @@ class Phone:
         told: dict[str, Any] = await self.page.evaluate(READ_STORE)
         return Stored(told)
 
+    async def turn_to(self, page: Page) -> None:
+        """Bring another tab in front; browsers draw those behind it once a second at most."""
+        self.page = page
+        await page.bring_to_front()
+
     async def tab(self, path: str = "/") -> Page:
         """Open one more tab, which is then in front."""
         self.page = await self.context.new_page()

@@ -36,12 +36,12 @@ async def test_one_of_three_tabs_sends_and_the_next_takes_over(
             await phone.tab()
         before = len(senders)
         for number in range(3):
-            phone.page = phone.context.pages[number]
+            await phone.turn_to(phone.context.pages[number])
             await phone.report(f"{turn} {number}")
         await sent.until_done(before + 3)
         [leader] = set(senders[before:])
         await leader.close()
-        phone.page = phone.context.pages[-1]
+        await phone.turn_to(phone.context.pages[-1])
         await phone.report(f"{turn} after the leader")
         await sent.until_done(before + 4, TAKEOVER_S)
         assert senders[-1] is not leader

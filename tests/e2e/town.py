@@ -77,8 +77,8 @@ class Town:
         return Person(found, name, username)
 
     async def start(self) -> None:
-        """Run the server until it is healthy."""
-        self._serving = serving(self.settings, port=self.port)
+        """Run the server until it is healthy; nothing a phone does needs the worker process."""
+        self._serving = serving(self.settings, "--no-worker", port=self.port)
         self._server = await asyncio.to_thread(self._serving.__enter__)
 
     async def kill(self) -> None:
