@@ -26,6 +26,7 @@ export const screens: readonly Screen[] = [
   { at: /^\/#reports\/(.+)$/, show: OwnReport },
   { at: /^\/#menu$/, show: Menu },
   { at: /^\/#emergency$/, fetch: () => import("./features/emergency/Emergency.svelte") },
+  { at: /^\/#sign-out$/, fetch: () => import("./features/shift/EndShift.svelte") },
   { at: /^\/#sign-in$/, show: SignIn },
   { at: /^\/desk\/?#$/, fetch: () => import("./desk/IncidentsScreen.svelte") },
   { at: /^\/desk\/incidents\/([^/]+)#$/, fetch: () => import("./desk/IncidentScreen.svelte") },

@@ -47,6 +47,16 @@ export const moreEn: MoreWords = {
     dutyWhen: "When you need support, relief or want to call in a report.",
     notRecorded: "The app does not listen to calls and does not store that you called.",
   },
+  endShift: {
+    left: (n) => (n === 1 ? "1 report is left on the phone" : `${n} reports are left on the phone`),
+    whatHappens:
+      "They are saved and are sent also when you have signed out, as soon as the phone has a network and the app is open. Do not put the phone away for long.",
+    nothingLeft: "Everything has arrived. You can sign out.",
+    drafts: (n) => (n === 1 ? "1 draft is not finished" : `${n} drafts are not finished`),
+    sendAll: "Try to send now",
+    exportAll: "Export all",
+    signOutAnyway: "Sign out anyway",
+  },
   blur: {
     title: "Hide faces and plates",
     how: "Draw a box over the face or the plate, or move the box with the buttons. Then press Hide.",

@@ -46,6 +46,17 @@ export const moreSv = {
     dutyWhen: "När du behöver stöd, avlösning eller vill ringa in en rapport.",
     notRecorded: "Appen lyssnar inte på samtal och sparar inte att du ringt.",
   },
+  endShift: {
+    left: (n: number) =>
+      n === 1 ? "1 rapport finns kvar på telefonen" : `${n} rapporter finns kvar på telefonen`,
+    whatHappens:
+      "De är sparade och skickas även när du loggat ut, så snart telefonen har nät och appen är öppen. Lägg inte undan telefonen för länge.",
+    nothingLeft: "Allt är framme. Du kan logga ut.",
+    drafts: (n: number) => (n === 1 ? "1 utkast är inte klart" : `${n} utkast är inte klara`),
+    sendAll: "Försök skicka nu",
+    exportAll: "Exportera alla",
+    signOutAnyway: "Logga ut ändå",
+  },
   blur: {
     title: "Dölj ansikten och skyltar",
     how: "Dra en ruta över ansiktet eller skylten, eller flytta rutan med knapparna. Tryck sedan på Dölj.",

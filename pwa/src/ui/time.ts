@@ -36,3 +36,11 @@ function ago(minutes: number, words: Words): string {
   if (minutes < 60) return words.time.minutesAgo(minutes);
   return words.time.hoursAgo(Math.floor(minutes / 60));
 }
+
+/** "12 nov"; with the year when it is another. */
+export function shortDay(at: Date, now: Date, zone: string, words: Words): string {
+  const year = (when: Date) => day(when, zone).slice(0, 4);
+  const shown = { day: "numeric", month: "short", timeZone: zone } as const;
+  const short = at.toLocaleDateString(words.locale, shown).replace(".", "");
+  return year(at) === year(now) ? short : `${short} ${year(at)}`;
+}

@@ -1,0 +1,55 @@
+/** What became of a report, in words with a date (UX-F38). */
+import type { IncidentRead } from "../../api/shapes";
+import type { Words } from "../../i18n/sv";
+
+/** What the phone keeps of the server's word about an own report: no text, no place. */
+export interface Outcome {
+  id: string;
+  category: string;
+  status: IncidentRead["status"];
+  occurred_at: string;
+  changed_at: string;
+  fixed_at: string | null;
+  /** Receiver outside the system. */
+  handed_over: string | null;
+  receipt_no: string;
+  replaced: boolean;
+  /** Whether a position is stored with it. */
+  position: boolean;
+}
+
+export function outcomeOf(incident: IncidentRead): Outcome {
+  const { id, category, status, occurred_at, changed_at, fixed_at, receipt_no } = incident;
+  const receiver = incident.handed_over?.receiver;
+  return {
+    id,
+    category,
+    status,
+    occurred_at,
+    changed_at,
+    fixed_at,
+    receipt_no,
+    handed_over: typeof receiver === "string" ? receiver : null,
+    replaced: incident.replaced_by !== null,
+    position: incident.position !== null,
+  };
+}
+
+/** Something has happened with it since it was received. */
+export function hasNews(outcome: Outcome): boolean {
+  return outcome.status !== "new" || !!outcome.fixed_at || !!outcome.handed_over;
+}
+
+/** "Belysning lagad 12 nov", "Överlämnad till Ljusvik Energi 3 dec", "Granskad 2 dec". */
+export function outcomeText(outcome: Outcome, words: Words, dayOf: (at: string) => string): string {
+  const say = words.reports.outcome;
+  const { fixed_at, handed_over, changed_at, status, category } = outcome;
+  if (fixed_at) {
+    const mended = say.mended[category as keyof typeof say.mended] ?? say.mendedOther;
+    return `${mended} ${dayOf(fixed_at)}`;
+  }
+  const on = dayOf(changed_at);
+  if (status === "resolved" || status === "dismissed") return `${say.statuses[status]} ${on}`;
+  if (handed_over) return `${say.handedOver(handed_over)} ${on}`;
+  return status === "new" ? say.statuses.new : `${say.statuses[status]} ${on}`;
+}
