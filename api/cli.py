@@ -33,6 +33,9 @@ DataDir = Annotated[
     typer.Option("--data-dir", envvar="LEDLJUS_DATA_DIR", help="Folder of the embedded database and photos."),
 ]
 Slug = Annotated[str, typer.Option("--municipality", envvar="LEDLJUS_MUNICIPALITY", help="Its slug.")]
+MaybeSlug = Annotated[
+    str | None, typer.Option("--municipality", envvar="LEDLJUS_MUNICIPALITY", help="This one only, by slug.")
+]
 
 
 @cli.command(epilog="Example: ledljus run --demo --port 8123")
@@ -44,7 +47,10 @@ def run(
         bool, typer.Option("--demo", envvar="LEDLJUS_DEMO", help="Load Ljusvik and Granby.")
     ] = False,
     workers: Annotated[int | None, typer.Option(envvar="LEDLJUS_WORKERS", help="API processes.")] = None,
-    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Start a worker process too.")] = True,
+    worker: Annotated[
+        bool,
+        typer.Option("--worker/--no-worker", envvar="LEDLJUS_WORKER", help="Start a worker process too."),
+    ] = True,
 ) -> None:
     """Start the API and one worker; without database addresses also the embedded database."""
     running.run(
@@ -70,9 +76,11 @@ def migrate(data_dir: DataDir = None) -> None:
     epilog="Example: ledljus municipality add --slug ljusvik --name Ljusvik --domain ljusvik.example",
 )
 def municipality_add(
-    slug: Annotated[str, typer.Option(help="Short name in addresses.")],
-    name: Annotated[str, typer.Option(help="Name as people say it.")],
-    domain: Annotated[str, typer.Option(help="What stands after @ in its usernames.")],
+    slug: Annotated[str, typer.Option(envvar="LEDLJUS_SLUG", help="Short name in addresses.")],
+    name: Annotated[str, typer.Option(envvar="LEDLJUS_NAME", help="Name as people say it.")],
+    domain: Annotated[
+        str, typer.Option(envvar="LEDLJUS_DOMAIN", help="What stands after @ in its usernames.")
+    ],
     data_dir: DataDir = None,
 ) -> None:
     """Add a municipality with the default categories."""
@@ -86,11 +94,18 @@ def municipality_add(
 )
 def person_add(
     slug: Slug,
-    username: Annotated[str, typer.Option(help="With the municipality's domain after @.")],
-    name: Annotated[str, typer.Option(help="First and last name.")],
-    role: Annotated[list[str], typer.Option(help="A role; may be given several times.")],
+    username: Annotated[
+        str, typer.Option(envvar="LEDLJUS_USERNAME", help="With the municipality's domain after @.")
+    ],
+    name: Annotated[str, typer.Option(envvar="LEDLJUS_NAME", help="First and last name.")],
+    role: Annotated[
+        list[str], typer.Option(envvar="LEDLJUS_ROLE", help="A role; may be given several times.")
+    ],
     password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+        bool,
+        typer.Option(
+            "--password-stdin", envvar="LEDLJUS_PASSWORD_STDIN", help="Read the password from standard input."
+        ),
     ] = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -105,8 +120,10 @@ def person_add(
 )
 def key_add(
     slug: Slug,
-    name: Annotated[str, typer.Option(help="What the key is for.")],
-    scope: Annotated[list[str], typer.Option(help="A permission; may be given several times.")],
+    name: Annotated[str, typer.Option(envvar="LEDLJUS_NAME", help="What the key is for.")],
+    scope: Annotated[
+        list[str], typer.Option(envvar="LEDLJUS_SCOPE", help="A permission; may be given several times.")
+    ],
     data_dir: DataDir = None,
 ) -> None:
     """Make an API key and print its token, this once, alone on standard output."""
@@ -126,26 +143,27 @@ def areas_import(file: Path, slug: Slug, data_dir: DataDir = None) -> None:
 )
 def import_police_events(
     file: Path,
-    slug: Annotated[
-        str | None, typer.Option("--municipality", help="All lines to this municipality.")
-    ] = None,
+    slug: MaybeSlug = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Each line to the municipality its location names.")
+        bool,
+        typer.Option("--all", envvar="LEDLJUS_ALL", help="Each line to the municipality its location names."),
     ] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Import the police's public event feed (JSON lines, gzip or not); a second run imports nothing."""
+    """Import the police's public event feed (JSON lines, gzip or not).
+
+    An event that was imported before is passed over and counted as known, also when the police have
+    changed its text since: a record is never altered. Lines that are no events are told by number and
+    reason, and do not stop the others.
+    """
     if (slug is None) == (not every):
-        raise typer.BadParameter("give either --municipality or --all")
+        raise CommandFailed("give either --municipality or --all")
     report = running.command(data_dir, commands.import_police_events, file, slug)
     typer.echo(report)
 
 
 @cli.command(epilog="Example: ledljus rebuild --municipality ljusvik")
-def rebuild(
-    slug: Annotated[str | None, typer.Option("--municipality", help="One municipality only.")] = None,
-    data_dir: DataDir = None,
-) -> None:
+def rebuild(slug: MaybeSlug = None, data_dir: DataDir = None) -> None:
     """Fold every subject again from its records and write what they say."""
     typer.echo(f"{running.command(data_dir, commands.rebuild, slug)} subjects rebuilt")
 

@@ -1,6 +1,8 @@
 """What the commands do, each on a bench: the features with the app's role, and the owner's address."""
 
 import gzip
+import re
+import zlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,10 +13,13 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import insert
 
 from api.access import membership, queries
 from api.access.models import LoginDomain, Municipality
+from api.access.permissions import Role
 from api.demo.loading import load
 from api.integration.police import service as police
 from api.journal.wake import Wake
@@ -23,6 +28,9 @@ from api.kit.env import Settings
 from api.kit.ids import new_id
 from api.places import service as places
 from api.reactions import House, wire
+
+_COUNTING = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+_DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9åäö-]+(\.[a-z0-9åäö-]+)+")
 
 
 class CommandFailed(Exception):
@@ -74,7 +82,9 @@ async def add_municipality(
     demo: bool = False,
     municipality_id: UUID | None = None,
 ) -> UUID:
-    """Add a municipality with the default categories and tiles."""
+    """Add a municipality with the default categories and tiles, all of it or nothing."""
+    if not _DOMAIN.fullmatch(domain.lower()):
+        raise CommandFailed(f"{domain} is no domain, such as ljusvik.example")
     found = municipality_id or new_id()
     owner = Database(at.owner_url, size=1)
     await owner.open()
@@ -86,14 +96,13 @@ async def add_municipality(
             await execute(connection, row)
             domains = insert(LoginDomain)
             await execute(connection, domains.values(domain=domain.lower(), municipality_id=found))
+            await places.put_defaults(at.house.journal, connection, found)
     except asyncpg.UniqueViolationError as error:
         raise CommandFailed(f"the slug {slug} or the domain {domain} is taken") from error
     except asyncpg.CheckViolationError as error:
         raise CommandFailed("a slug has small letters, digits and hyphens") from error
     finally:
         await owner.close()
-    async with at.database.bound(found) as connection:
-        await places.put_defaults(at.house.journal, connection, found)
     return found
 
 
@@ -101,6 +110,9 @@ async def add_person(
     at: Bench, slug: str, username: str, name: str, roles: Sequence[str], password: str | None
 ) -> UUID:
     """Add a person to a municipality."""
+    for role in roles:
+        if role not in {str(one) for one in Role}:
+            raise CommandFailed(f"{role} is no role; roles are {', '.join(sorted(Role))}")
     municipality_id = await _municipality(at, slug)
     person = {"username": username, "name": name, "roles": list(roles), "password": password}
     try:
@@ -147,7 +159,7 @@ def _read(file: Path) -> bytes:
     try:
         raw = file.read_bytes()
         return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise CommandFailed(f"{file}: cannot be read ({type(error).__name__})") from error
 
 
@@ -171,8 +183,13 @@ async def rebuild(at: Bench, slug: str | None) -> int:
         raise CommandFailed(f"there is no municipality {slug}")
     from api.journal.rebuilding import rebuild_municipality  # noqa: PLC0415
 
-    done = [await rebuild_municipality(at.house.journal, row["id"]) for row in chosen]
-    return sum(done)
+    console, done = Console(stderr=True), 0
+    with Progress(*_COUNTING, console=console, disable=not console.is_terminal) as shown:
+        for row in chosen:
+            bar = shown.add_task(row["name"], total=None)
+            told = partial(shown.advance, bar)
+            done += await rebuild_municipality(at.house.journal, row["id"], told)
+    return done
 
 
 async def load_demo(at: Bench) -> None:

@@ -1,5 +1,6 @@
 """Rebuilding projections: every subject folded again from the records that stand."""
 
+from collections.abc import Callable
 from itertools import groupby
 from uuid import UUID
 
@@ -16,8 +17,10 @@ ORDER BY subject_id LIMIT $4
 """
 
 
-async def rebuild_municipality(journal: Journal, municipality_id: UUID) -> int:
-    """Fold and write every subject of a municipality; the number of subjects.
+async def rebuild_municipality(
+    journal: Journal, municipality_id: UUID, advanced: Callable[[int], None] = lambda _subjects: None
+) -> int:
+    """Fold and write every subject of a municipality; the number of subjects, told also batch by batch.
 
     Nothing is recomputed and nothing reacts: what intake once computed stands in the bodies. Runs
     beside a serving system, a batch of subjects locked at a time.
@@ -30,6 +33,7 @@ async def rebuild_municipality(journal: Journal, municipality_id: UUID) -> int:
         while batch := await _subjects(journal, municipality_id, subject_type, after):
             await _rebuild_batch(journal, municipality_id, subject_type, batch)
             done, after = done + len(batch), batch[-1]
+            advanced(len(batch))
     return done
 
 

@@ -75,7 +75,8 @@ def read_areas(document: Any) -> list[dict[str, Any]]:
         feature = given if isinstance(given, dict) else {}
         properties = feature.get("properties") if isinstance(feature.get("properties"), dict) else {}
         name = (properties or {}).get("name")
-        if not isinstance(name, str) or not name.strip():
+        name = name.strip() if isinstance(name, str) else ""
+        if not name or not name.isprintable():
             reasons.append(f"feature {number}: has no name in its properties")
             continue
         if name in seen:
@@ -88,7 +89,7 @@ def read_areas(document: Any) -> list[dict[str, Any]]:
             continue
         rows.append(
             {
-                "name": name.strip(),
+                "name": name,
                 "kind": str((properties or {}).get("kind") or "district"),
                 "geometry": geometry,
             }
