@@ -18,7 +18,18 @@ async () => {
   return violations.flatMap(({ id, nodes }) => nodes.map((n) => `${id}: ${n.target} ${n.failureSummary}`));
 }
 """
-IS_WIDER = "document.scrollingElement.scrollWidth > innerWidth"
+PLANTED = """
+() => {
+  const main = document.querySelector("main");
+  main.append(document.createElement("button"));
+  main.append(Object.assign(document.createElement("p"), { textContent: "grått", id: "grey" }));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("#grey { color: #777; background: #888; width: 900px }");
+  document.adoptedStyleSheets = [sheet];
+  main.append(Object.assign(document.createElement("script"), { textContent: "1" }));
+}
+"""
+IS_WIDER = "width => document.scrollingElement.scrollWidth > width"  # innerWidth grows with the page
 THEMES = {"night": "Mörkt", "day": "Ljust"}
 
 
@@ -44,7 +55,7 @@ class Looks:
         assert size is not None
         for width in (size["width"], 320):
             await self.page.set_viewport_size({"width": width, "height": size["height"]})
-            if await self.page.evaluate(IS_WIDER):
+            if await self.page.evaluate(IS_WIDER, width):
                 self.faults.append(f"{name}: wider than {width} px")
         await self.page.set_viewport_size(size)
 
@@ -55,12 +66,25 @@ async def choose_theme(page: Page, theme: str) -> None:
     await expect(page.locator("html")).to_have_attribute("data-theme", theme)
 
 
+async def test_what_is_planted_is_found(take: TakePhone) -> None:
+    phone = await take()
+    await phone.page.goto("/")
+    looks = Looks(phone.page)
+    async with phone.page.expect_console_message(lambda said: "policy: script-src" in said.text):
+        await phone.page.evaluate(PLANTED)
+    await looks.look("planted")
+    for fault in ("button-name", "color-contrast", "wider than 320 px"):
+        assert any(fault in one for one in looks.faults), fault
+    assert any("policy: script-src" in one for one in phone.troubles)
+    phone.troubles.clear()
+
+
 async def test_field_screens(town: Town, proxy: Proxy, take: TakePhone) -> None:
     guard = await town.person()
-    phone = await take()
+    phone = await take(color_scheme="dark")
     looks = Looks(phone.page)
     await phone.page.goto("/")
-    await looks.look("sign-in by clock")
+    await looks.look("sign-in, night")
     await phone.begin(guard)
     report = await phone.report("Krossat glas.", camera_photo(640, 480))
     await phone.all_sent()

@@ -2,17 +2,19 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 
 from playwright.async_api import Error, Page, expect
 
 from tests.e2e import faults
 from tests.e2e.conftest import TakePhone
 from tests.e2e.phone import SAVED
-from tests.e2e.proxy import Proxy
+from tests.e2e.pictures import camera_photo
+from tests.e2e.proxy import Fault, Proxy
 from tests.e2e.town import Town
 
 GPS_NEVER_ANSWERS = "Geolocation.prototype.watchPosition = () => 1"
-EVERYTHING, FACT = "", r"^PUT /api/v1/incidents/"
+EVERYTHING, FACT, PHOTO = "", r"^PUT /api/v1/incidents/", r"^PUT /api/v1/attachments/"
 MOST_TAPS = 3
 MOST_MS = 500  # UX-F6 says 150 ms of a phone at rest; a shared test machine gets more
 
@@ -41,10 +43,22 @@ async def test_three_taps_to_saved_while_network_and_position_hang(
     assert report["place"] == "Platsen hann inte läsas av telefonen"
 
 
+@dataclass(frozen=True)
+class Moment:
+    """When a tab dies: the fault that holds the phone there, and how far it must have come."""
+
+    pattern: str
+    fault: Fault
+    begun: int = 0
+    done: int = 0
+
+
 MOMENTS = {
-    "right after the word": faults.before_first_byte,
-    "while sending": faults.silence,
-    "when the answer is lost": faults.answer_lost,
+    "right after the word": Moment(FACT, faults.before_first_byte),
+    "while the report is sent": Moment(FACT, faults.silence, begun=1),
+    "when its answer is lost": Moment(FACT, faults.answer_lost, done=1),
+    "while the photo is sent": Moment(PHOTO, faults.silence, begun=1),
+    "when the photo's answer is lost": Moment(PHOTO, faults.answer_lost, done=1),
 }
 
 
@@ -66,23 +80,24 @@ async def test_a_tab_that_dies_loses_nothing(town: Town, proxy: Proxy, take: Tak
     guard = await town.person()
     phone = await take()
     await phone.begin(guard)
-    notes = []
-    for turn in range(scale):
-        for moment, fault in MOMENTS.items():
-            rule = proxy.on(FACT, fault)
-            notes.append(f"{turn} {moment}")
-            await phone.write(notes[-1])
-            await phone.page.get_by_role("button", name="Spara", exact=True).tap()
-            await phone.page.get_by_text(SAVED).wait_for()
-            if moment == "while sending":
-                await rule.until_begun()
-            elif moment == "when the answer is lost":
-                await rule.until_done()
-            await crash(phone.page)
-            await phone.tab()
-            proxy.heal()
-            await expect(phone.page.locator("[data-tile]").first).to_be_visible()
-            await phone.network_back()
-            await phone.all_sent()
-    assert [one["note"] for one in await town.reports_of(guard)] == notes
+    names = [*MOMENTS] * scale
+    for name in names:
+        moment = MOMENTS[name]
+        rule = proxy.on(moment.pattern, moment.fault)
+        await phone.write(name, photo=camera_photo(320, 240))
+        await phone.page.get_by_role("button", name="Spara", exact=True).tap()
+        await phone.page.locator("[data-state]").wait_for()
+        await rule.until_begun(moment.begun)
+        await rule.until_done(moment.done)
+        await crash(phone.page)
+        await phone.tab()
+        proxy.heal()
+        await expect(phone.page.locator("[data-tile]").first).to_be_visible()
+        await phone.network_back()
+        await phone.all_sent()
+    arrived = await town.reports_of(guard)
+    assert [one["note"] for one in arrived] == names
     assert await town.quarantined_of(guard) == 0
+    frozen = await phone.stored()
+    for one in arrived:
+        assert await town.photos_of(one["id"]) == frozen.photos_of(str(one["id"])) != {}
