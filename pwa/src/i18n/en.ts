@@ -311,6 +311,9 @@ export const en: Words = {
     signOutHint: "What is waiting is sent anyway.",
     kitAt: (at) => `Places and events fetched ${at}`,
     fetchKit: "Fetch again",
+    help: "Help",
+    install: "The phone and installing",
+    myData: "My data",
   },
   roles: {
     host: "Safety host",

@@ -57,6 +57,91 @@ export const moreSv = {
     exportAll: "Exportera alla",
     signOutAnyway: "Logga ut ändå",
   },
+  install: {
+    title: "Telefonen och installation",
+    right: {
+      installed: "Appen ligger på hemskärmen.",
+      persisted: "Telefonen har lovat att inte rensa rapporterna.",
+      battery: "Batteriet räcker, eller så berättar telefonen det inte.",
+      storage: "Det finns plats på telefonen.",
+      clock: "Klockan går rätt.",
+    },
+    wrong: {
+      installed: "Appen är inte installerad. Följ stegen nedan.",
+      persisted: "Telefonen kan rensa rapporter om den blir full. Installera appen och fråga igen.",
+      battery: "Mindre än 20 % batteri. Ladda telefonen, eller ring in det viktigaste.",
+      storage: "Mindre än 100 MB ledigt. Ta bort filmer eller appar du inte behöver.",
+      clock:
+        "Klockan går mer än 5 minuter fel. Ställ in automatisk tid i telefonens inställningar.",
+    },
+    ask: "Fråga telefonen",
+    noNotifications: "Notiser behövs inte för att rapportera.",
+    android: {
+      name: "Android (Chrome)",
+      steps: {
+        one: "Öppna den här sidan i Chrome.",
+        two: "Tryck på menyn med tre punkter uppe till höger.",
+        three: "Välj Lägg till på startskärmen och sedan Installera.",
+        four: "Öppna Ledljus från hemskärmen och logga in.",
+      },
+    },
+    ios: {
+      name: "Iphone (Safari)",
+      steps: {
+        one: "Öppna den här sidan i Safari.",
+        two: "Tryck på dela: rutan med en pil uppåt.",
+        three: "Välj Lägg till på hemskärmen och sedan Lägg till.",
+        four: "Öppna Ledljus från hemskärmen och logga in där. Rapporter i Safari följer inte med.",
+      },
+    },
+  },
+  help: {
+    title: "Hjälp",
+    topics: {
+      report: {
+        question: "Hur rapporterar jag?",
+        answer:
+          "Välj ruta, välj plats, tryck Spara. Text och bilder kan du lägga till direkt eller senare med Komplettera.",
+      },
+      coverage: {
+        question: "Vad händer utan täckning?",
+        answer:
+          "Rapporten sparas på telefonen och skickas av sig själv när nätet är tillbaka och appen är öppen. Den är framme först när du ser kvittensnumret.",
+      },
+      wrong: {
+        question: "Det blev fel. Vad gör jag?",
+        answer:
+          "Öppna rapporten och tryck Rätta. Rättelsen blir en ny rapport och den gamla visas som ersatt. Inget försvinner.",
+      },
+      stuck: {
+        question: "Rapporten går inte iväg",
+        answer:
+          "Tryck på raden överst. Där står varför och när nästa försök görs. Du kan skicka nu, eller exportera till en fil och lämna den till din ledning.",
+      },
+      people: {
+        question: "Får jag skriva om personer?",
+        answer:
+          "Beskriv händelsen, inte personen. Skriv inte namn eller personnummer. Dölj ansikten och skyltar i bilder.",
+      },
+    },
+  },
+  myData: {
+    title: "Min data",
+    noTracking:
+      "Appen följer dig inte. Platsen läses bara medan du skriver en rapport eller trycker Var är jag?, och sparas bara i rapporten.",
+    rule: "När försvinner platserna?",
+    noRule: (place: string) =>
+      `${place} har inte beslutat någon gallringsregel i Ledljus än. Därför tas platser hos servern inte bort av sig själva. Fråga kommunen om du vill veta mer.`,
+    phoneRule:
+      "På telefonen tas innehållet bort 72 timmar efter att rapporten är helt framme. Kvittensen ligger kvar i 30 dagar.",
+    onServer: "Hos kommunens server",
+    asked: (at: string) => `Frågat ${at}`,
+    notAsked: "Servern har inte kunnat svara än. Listan visas när du har nät.",
+    count: (n: number, of: number) =>
+      `${n} av dina ${of} senaste rapporter har en plats med koordinater.`,
+    onPhone: "På den här telefonen",
+    noneOnPhone: "Ingen plats ligger på telefonen.",
+  },
   blur: {
     title: "Dölj ansikten och skyltar",
     how: "Dra en ruta över ansiktet eller skylten, eller flytta rutan med knapparna. Tryck sedan på Dölj.",

@@ -303,6 +303,9 @@ export const sv = {
     signOutHint: "Det som väntar skickas ändå.",
     kitAt: (at: string) => `Platser och händelser hämtade ${at}`,
     fetchKit: "Hämta på nytt",
+    help: "Hjälp",
+    install: "Telefonen och installation",
+    myData: "Min data",
   },
   roles: {
     host: "Trygghetsvärd",
