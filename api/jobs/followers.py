@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+import structlog
+
 from api.journal.feed import READABLE
+from api.journal.transient import is_transient
 from api.kit.db import Connection, Database, Row
 
+log = structlog.get_logger()
 _AT_ONCE = 1000
 
 # One look at every municipality's cursor: an index probe each, so idle ones cost next to nothing.
@@ -58,18 +62,32 @@ async def advance(database: Database, follower: Follower) -> int:
         ):
             return 0
         rows = await connection.fetch(_NEW, follower.name, _AT_ONCE)
+        done = 0
         for municipality_id, group in groupby(rows, key=lambda row: row["municipality_id"]):
-            await _advance_one(connection, follower, municipality_id, list(group))
-        return len(rows)
+            done += await _advance_one(connection, follower, municipality_id, list(group))
+        return done
 
 
 async def _advance_one(
     connection: Connection, follower: Follower, municipality_id: UUID, rows: Sequence[Row]
-) -> None:
+) -> int:
+    """One municipality's share; where that fails, the others go on and it is tried again later."""
     subjects = [(row["subject_type"], row["subject_id"]) for row in rows]
-    await follower.follow(connection, municipality_id, subjects)
     last = rows[-1]
-    await connection.execute(_MOVE, municipality_id, follower.name, last["epoch"], last["txid"], last["seq"])
+    await connection.execute("SAVEPOINT follower")
+    try:
+        await follower.follow(connection, municipality_id, subjects)
+        await connection.execute(
+            _MOVE, municipality_id, follower.name, last["epoch"], last["txid"], last["seq"]
+        )
+    except Exception as error:
+        if is_transient(error):
+            raise
+        log.error("follower failed", follower=follower.name, error=type(error).__name__)
+        await connection.execute("ROLLBACK TO SAVEPOINT follower")
+        return 0
+    await connection.execute("RELEASE SAVEPOINT follower")
+    return len(rows)
 
 
 async def catch_up(database: Database, follower: Follower) -> None:

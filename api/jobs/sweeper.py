@@ -2,12 +2,19 @@
 
 from uuid import UUID
 
+from api.journal.deferring import URGENT
 from api.kit.db import Database
 
-# Attempts count for an hour. A process that has been silent for a day is no longer one of ours.
+# Attempts count for an hour. A process that has been silent for a day is no longer one of ours. What
+# the queues note of jobs, by name and time, is of use for a month.
 _SWEEPS = (
     "DELETE FROM login_failures WHERE at < now() - interval '1 hour'",
     "DELETE FROM process_heartbeats WHERE beat_at < now() - interval '1 day'",
+    *(
+        f"DELETE FROM {prefix}{table} WHERE created < now() - interval '30 days'"  # noqa: S608 own names
+        for prefix in ("", URGENT)
+        for table in ("pgqueuer_log", "pgqueuer_statistics")
+    ),
 )
 _BEAT = """
 INSERT INTO process_heartbeats (process_id, kind) VALUES ($1, 'worker')

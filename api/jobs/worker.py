@@ -5,7 +5,6 @@ import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-import asyncpg
 import structlog
 
 from api.jobs.followers import Follower, advance
@@ -55,8 +54,8 @@ async def _repeat(name: str, act: Callable[[], Awaitable[None]], every_s: float,
         pause = every_s
         try:
             await act()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            log.warning("worker part failed", part=name, error=type(error).__name__)
+        except Exception as error:  # whatever it is, the worker's other parts go on
+            log.error("worker part failed", part=name, error=type(error).__name__)
             pause = max(every_s, _AFTER_FAILURE_S)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
@@ -66,7 +65,7 @@ async def _queue(url: str, handlers: Mapping[str, Handler], stop: asyncio.Event,
     while not stop.is_set():
         try:
             await run_queue(url, handlers, stop, urgent=urgent)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            log.warning("worker part failed", part="queue", error=type(error).__name__)
+        except Exception as error:
+            log.error("worker part failed", part="queue", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _AFTER_FAILURE_S)
