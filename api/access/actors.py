@@ -37,6 +37,7 @@ class Actor:
     token_id: UUID | None = None
     token_kind: str = ""
     name: str = field(default="", repr=False)
+    organisation: str | None = None
 
     @property
     def sees_with(self) -> frozenset[Permission]:
@@ -71,7 +72,9 @@ class Reading:
 ACTOR_SQL = """
 SELECT t.id AS token_id, t.kind AS held_by, t.scopes, t.device_id, t.person_id, t.window_s,
   t.expires_at, t.expires_at < now() + make_interval(secs => t.window_s - 600) AS worn,
-  p.roles, p.organisation_id, p.name
+  p.roles, p.organisation_id, p.name,
+  (SELECT o.name FROM organisations o
+   WHERE o.municipality_id = t.municipality_id AND o.id = p.organisation_id) AS organisation
 FROM tokens t LEFT JOIN people p
   ON p.municipality_id = t.municipality_id AND p.id = t.person_id AND p.disabled_at IS NULL
   AND (p.ends_on IS NULL OR p.ends_on >= current_date)
@@ -140,6 +143,7 @@ def actor_of(municipality_id: UUID, row: Row | dict[str, Any]) -> Actor:
         token_id=row["token_id"],
         token_kind=row["held_by"],
         name=row["name"] or "",
+        organisation=row["organisation"],
     )
 
 

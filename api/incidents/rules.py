@@ -136,7 +136,8 @@ def _corrected(state: State, record: Told) -> State:
         # Never later than what is corrected was received: nothing is reported before it happened.
         named["occurred_at"] = min(_moment(fields["occurred_at"]), record.received_at)
     named |= {name: body[name] for name in ("place", "note", "position") if body.get(name) is not None}
-    if "position" in named or "site_id" in named:
+    # A position says where better than a site does, at intake and ever after.
+    if "position" in named or ("site_id" in named and state.position is None):
         named["computed"] = body.get("_") or {}
     return replace(state, **named)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from api.access.actors import Actor, Reading
 from api.access.permissions import Permission
 from api.access.registers import RegisterCache
-from api.access.showing import authors_of
+from api.access.showing import Authors, authors_of
 from api.attachments.queries import sizes as stored_sizes
 from api.incidents import queries, rules
 from api.incidents.models import row_of, store, store_many
@@ -150,9 +150,7 @@ class Incidents:
         await store(tx.connection, row)
         if tx.actor is None:
             return Outcome({"id": row["id"]})
-        me = {"name": tx.actor.name, "roles": tx.actor.roles, "organisation": None}
-        authors = {tx.actor.id: me}
-        return Outcome(present(tx.actor, row, authors))
+        return Outcome(present(tx.actor, row, await _authors(tx, tx.actor, row["author_id"])))
 
     async def project(self, tx: Tx, histories: Sequence[Sequence[Record]]) -> None:
         """Write what each history folds to."""
@@ -175,6 +173,13 @@ class Incidents:
             and rules.sees(await self.sight(tx, author), state)
             and _may_in_subject(author, entry, state)
         )
+
+
+async def _authors(tx: Tx, actor: Actor, author_id: UUID) -> Authors:
+    """The one author to show; who reports themselves, as nearly everybody does, is known already."""
+    if author_id != actor.id:
+        return await authors_of(tx.connection, tx.municipality_id, {author_id})
+    return {actor.id: {"name": actor.name, "roles": actor.roles, "organisation": actor.organisation}}
 
 
 def _may_in_subject(actor: Actor, record: Record, state: rules.State) -> bool:

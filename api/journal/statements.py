@@ -24,9 +24,13 @@ _COLUMNS = (
 )
 _VALUES = (
     "$7::smallint, $8::timestamptz, $9::timestamptz, $10::timestamptz, $11::bigint, $12::bytea,"
-    " $13::smallint, $14::text, $15::text, $16::smallint, $17::text[], $18::smallint, $19::jsonb,"
+    " $13::smallint, $14::text, {source}, $16::smallint, $17::text[], $18::smallint, $19::jsonb,"
     " $20::integer, $21::integer"
 )
+# What a key sends is told apart from what a person's phone does, whoever built the fact.
+_SOURCE = "CASE {author} WHEN 'key' THEN 'key' ELSE $15::text END"
+_BY_TOKEN = _VALUES.format(source=_SOURCE.format(author="held_by"))
+_BY_AUTHOR = _VALUES.format(source=_SOURCE.format(author="$2::text"))
 _EPOCH = "(SELECT max(epoch) FROM journal_epochs)"
 
 # Only the author's own statement: nothing is inserted for a credential that stands for nobody,
@@ -38,7 +42,7 @@ record AS (
   INSERT INTO journal ({_COLUMNS})
   SELECT $1, $3, {_EPOCH}, $4, $5, $6,
     CASE held_by WHEN 'key' THEN 'key' ELSE 'person' END, COALESCE(person_id, token_id),
-    organisation_id, device_id, {_VALUES}
+    organisation_id, device_id, {_BY_TOKEN}
   FROM actor WHERE NOT EXISTS (SELECT FROM held)
   ON CONFLICT DO NOTHING RETURNING id, seq),
 bodies AS (
@@ -84,7 +88,7 @@ RECORD_ENTRY = _RECORD.format(
 RECORD_AS = f"""
 WITH record AS (
   INSERT INTO journal ({_COLUMNS})
-  VALUES ($1, $3, {_EPOCH}, $4, $5, $6, $2, $22, $23, $26, {_VALUES})
+  VALUES ($1, $3, {_EPOCH}, $4, $5, $6, $2, $22, $23, $26, {_BY_AUTHOR})
   ON CONFLICT DO NOTHING RETURNING id, seq),
 bodies AS (
   INSERT INTO journal_bodies (municipality_id, record_id, part, body)
@@ -195,7 +199,7 @@ def record_of(fact: Fact, seq: int, actor: Signed) -> Record:
         occurred_at=fact.occurred_at,
         saved_at=fact.saved_at,
         received_at=fact.received_at,
-        source=fact.source,
+        source="key" if actor.kind == "key" else fact.source,
         receipt_no=fact.receipt_no,
         masked=fact.masked,
         flags=fact.flags,

@@ -1,5 +1,6 @@
 """Problems by RFC 9457: what went wrong in words a sender can act on, never its input."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -62,9 +63,14 @@ def field_errors(errors: Sequence[Any]) -> FieldErrors:
     """Pydantic's errors as field and reason; values and contexts are left out."""
     named = []
     for error in errors[:20]:
-        where = ".".join(str(part) for part in error["loc"])
+        where = ".".join(_part(part) for part in error["loc"])
         named.append({"field": where, "reason": _reason(error)})
     return named
+
+
+def _part(part: int | str) -> str:
+    # An unknown field is named by its sender: a name is told, words and markup are not.
+    return str(part) if _FIELD_NAME.fullmatch(str(part)) else "?"
 
 
 def _reason(error: Mapping[str, Any]) -> str:
@@ -84,6 +90,7 @@ def invalid(error: ValidationError | RequestValidationError) -> Problem:
     )
 
 
+_FIELD_NAME = re.compile("[A-Za-z0-9_-]{1,60}")
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_type"}
 
 

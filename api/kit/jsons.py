@@ -7,8 +7,8 @@ import orjson
 
 
 def dumped(value: Any) -> bytes:
-    """JSON in UTF-8; UUIDs as text, times by RFC 3339."""
-    return orjson.dumps(value, default=str)
+    """JSON in UTF-8; UUIDs as text, times by RFC 3339 with `Z` for UTC."""
+    return orjson.dumps(value, default=str, option=orjson.OPT_UTC_Z)
 
 
 def canonical(value: Any) -> bytes:

@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.kit.errors import Problem
+from api.kit.schema import Moment
 
 MOST_OFFSET = 10_000
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def page_of(limit: int, cursor: str | None, offset: int) -> Page:
     try:
         plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
         when, _, last = plain.partition("|")
-        return Page(limit, (datetime.fromisoformat(when), UUID(last)), offset)
+        return Page(limit, (_MOMENT.validate_python(when), UUID(last)), offset)
     except (ValueError, binascii.Error) as error:
         raise Problem(422, "bad_cursor", "The cursor is not one of ours.") from error
 
