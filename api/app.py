@@ -17,10 +17,12 @@ from api.kit.db import Database
 from api.kit.env import Settings, read_settings
 from api.kit.http import Guard
 from api.kit.logs import configure_logs
+from api.kit.metrics import Measured
 from api.kit.openapi import describe
 from api.kit.roles import refuse_powerful_role
 from api.operations import routes as operations
 from api.operations.contract import INFO, SAID
+from api.operations.figures import Figures
 from api.reactions import wire
 
 ROUTERS = (
@@ -58,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         house.incidents,
         house.photos,
     )
-    app.state.house = house
+    app.state.house, app.state.figures = house, Figures(database)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix=API)
@@ -66,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(operations.router)
     pages.install(app, public())
     app.add_middleware(Guard, origins=frozenset({settings.public_origin}))
+    app.add_middleware(Measured)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     return app
 

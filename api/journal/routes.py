@@ -21,7 +21,9 @@ from api.journal.schemas import (
     ReceiptStates,
 )
 from api.journal.stream import stream
+from api.kit.errors import Problem
 from api.kit.http import body_bytes, device_time, json_response
+from api.kit.metrics import count_fact
 
 router = APIRouter(tags=["journal"])
 
@@ -36,7 +38,13 @@ async def receive(
 ) -> Response:
     """Hand a sender's bytes to the journal and answer with the receipt."""
     sent = Sent(raw, request.headers.get("content-digest"), device_time(request))
-    answer = await request.app.state.journal.receive(kind, sender, subject_id, fact_id, sent)
+    try:
+        answer = await request.app.state.journal.receive(kind, sender, subject_id, fact_id, sent)
+    except Problem as problem:
+        count_fact(kind.name, problem.status, conflict=problem.code == "id_conflict")
+        raise
+    quarantined = "quarantined" in answer.content["receipt"]["flags"]
+    count_fact(kind.name, answer.status, quarantined=quarantined)
     return json_response(answer.content, answer.status)
 
 

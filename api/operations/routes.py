@@ -1,5 +1,6 @@
 """Health, readiness, metrics, what this API is, and the phone's kit of every feature."""
 
+import asyncio
 import hashlib
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from api.places.schemas import FieldKit
 router = APIRouter(tags=["operations"])
 api_router = APIRouter(tags=["operations"])
 
+_READY_S = 2.0  # a database that is slower than this is away
 # An instance without a worker still takes reports; it says so instead of failing.
 _WORKERS = (
     "SELECT count(*) FROM process_heartbeats"
@@ -36,7 +38,7 @@ async def healthz(_: Annotated[None, public()]) -> Response:
 async def readyz(request: Request, _: Annotated[None, public()]) -> Response:
     """The database answers and is migrated; how many workers live."""
     try:
-        async with request.app.state.database.bound(None) as connection:
+        async with asyncio.timeout(_READY_S), request.app.state.database.bound(None) as connection:
             workers = await connection.fetchval(_WORKERS)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         return json_response({"status": "unavailable", "reason": type(error).__name__}, 503)
@@ -44,8 +46,9 @@ async def readyz(request: Request, _: Annotated[None, public()]) -> Response:
 
 
 @router.get("/metrics", include_in_schema=False)
-async def metrics(_: Annotated[None, public()]) -> Response:
+async def metrics(request: Request, _: Annotated[None, public()]) -> Response:
     """Prometheus' text format; no personal data, no municipality's figures."""
+    await request.app.state.figures.refresh()
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
