@@ -30,6 +30,7 @@ from api.journal.queries import history, timeline_entry
 from api.journal.schemas import FactPut
 from api.journal.service import Journal
 from api.journal.waiting import judge, refuse
+from api.kit.clock import in_utc
 from api.kit.db import Connection
 from api.kit.errors import forbidden, not_found
 from api.kit.paging import Page, cursor_after
@@ -132,10 +133,12 @@ class Incidents:
         replaced = UUID(record.body["replaces"]) if record.body.get("replaces") else record.id
         if replaced == record.id:
             return
+        records = await history(tx.connection, tx.municipality_id, replaced)
+        if any(one.body.get("replaces") == str(record.id) for one in records):
+            return  # of two that name one another the later stands in no list, not both
         fact = self.replacement(tx.municipality_id, record.id, replaced, record.author_id)
-        if await record_as(self.journal, tx.connection, fact) is not None:
-            records = await history(tx.connection, tx.municipality_id, fact.subject_id)
-            await self.project(tx, [records])
+        if (told := await record_as(self.journal, tx.connection, fact)) is not None:
+            await self.project(tx, [[*records, told]])
 
     def replacement(self, municipality_id: UUID, by: UUID, replaced: UUID, author_id: UUID) -> Fact:
         """The fact that a report is replaced; its id is derived, so it stands once."""
@@ -223,7 +226,7 @@ async def detail(reading: Reading, incident_id: UUID) -> dict[str, Any]:
             **timeline_entry(actor, one, present_body(actor, one), authors),
             "kind": queries.WIRE_KINDS[one.kind],
             "effective": one.id not in refused,
-            "changes": changes.get(one.id) if queries.reads_text(actor) else None,
+            "changes": in_utc(changes.get(one.id), ()) if queries.reads_text(actor) else None,
         }
         for one in records
         if one.kind in queries.WIRE_KINDS

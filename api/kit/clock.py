@@ -35,7 +35,9 @@ def to_wire(moment: datetime) -> str:
 
 
 def in_utc(value: Any, names: Collection[str]) -> Any:
-    """JSON whose texts under these names, at any depth, are moments of any offset: in UTC with `Z`."""
+    """Moments on the wire's form, at any depth: those that are such, and texts under these names."""
+    if isinstance(value, datetime):
+        return to_wire(value)
     if isinstance(value, list):
         return [in_utc(part, names) for part in value]
     if isinstance(value, dict):
