@@ -6,5 +6,6 @@ export default defineConfig({
     environment: "node",
     include: ["tests/**/*.test.ts", "src/**/*.test.ts"],
     maxWorkers: 2,
+    testTimeout: 30_000, // nights of virtual time are plain computing, slower on a busy machine
   },
 });
