@@ -2,30 +2,31 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 import structlog
 
 from api.journal.feed import READABLE
-from api.journal.transient import is_transient
-from api.kit.db import Connection, Database, Row
+from api.kit.db import Connection, Database
+from api.kit.transient import is_transient
 
 log = structlog.get_logger()
-_AT_ONCE = 1000
+_AT_ONCE = 500
 
 # One look at every municipality's cursor: an index probe each, so idle ones cost next to nothing.
-_NEW = f"""
-SELECT m.id AS municipality_id, n.* FROM municipalities m
+_BEHIND = f"""
+SELECT m.id FROM municipalities m
 LEFT JOIN follower_cursors c ON c.municipality_id = m.id AND c.follower = $1
-CROSS JOIN LATERAL (
-  SELECT j.epoch, j.txid, j.seq, j.subject_type, j.subject_id FROM journal j
-  WHERE j.municipality_id = m.id AND {READABLE}
-    AND (j.epoch, j.txid, j.seq) > (COALESCE(c.epoch, 0), COALESCE(c.txid, 0), COALESCE(c.seq, 0))
-  ORDER BY j.epoch, j.txid, j.seq LIMIT $2
-) n
-ORDER BY m.id, n.epoch, n.txid, n.seq
+WHERE EXISTS (
+  SELECT FROM journal j WHERE j.municipality_id = m.id AND {READABLE}
+    AND (j.epoch, j.txid, j.seq) > (COALESCE(c.epoch, 0), COALESCE(c.txid, 0), COALESCE(c.seq, 0)))
 """  # noqa: S608 constants only
+_CURSOR = "SELECT epoch, txid, seq FROM follower_cursors WHERE municipality_id = $1 AND follower = $2"
+_NEW = f"""
+SELECT j.epoch, j.txid, j.seq, j.subject_type, j.subject_id FROM journal j
+WHERE j.municipality_id = $1 AND (j.epoch, j.txid, j.seq) > ($2, $3, $4) AND {READABLE}
+ORDER BY j.epoch, j.txid, j.seq LIMIT $5
+"""  # noqa: S608
 _MOVE = """
 INSERT INTO follower_cursors (municipality_id, follower, epoch, txid, seq)
 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (municipality_id, follower)
@@ -52,41 +53,40 @@ class Follower:
 
 
 async def advance(database: Database, follower: Follower) -> int:
-    """Do what is new and move the cursor, in one transaction; how many records that were.
+    """Do what is new, a share of each municipality's; how many records that were.
 
-    Worker role. Of several workers one follows at a time; the others find the lock taken.
+    Worker role. Each share and its cursor are a short transaction of their own, as the feed waits
+    for every transaction that writes. Where one municipality fails the others go on.
     """
     async with database.bound(None) as connection:
-        if not await connection.fetchval(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", follower.name
-        ):
+        behind = [row["id"] for row in await connection.fetch(_BEHIND, follower.name)]
+    done = 0
+    for municipality_id in behind:
+        try:
+            done += await _advance_one(database, follower, municipality_id)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            log.error("follower failed", follower=follower.name, error=type(error).__name__)
+    return done
+
+
+async def _advance_one(database: Database, follower: Follower, municipality_id: UUID) -> int:
+    """Of several workers one follows a municipality at a time; the others find the lock taken."""
+    name = f"{follower.name} {municipality_id}"
+    async with database.bound(None) as connection:
+        if not await connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", name):
             return 0
-        rows = await connection.fetch(_NEW, follower.name, _AT_ONCE)
-        done = 0
-        for municipality_id, group in groupby(rows, key=lambda row: row["municipality_id"]):
-            done += await _advance_one(connection, follower, municipality_id, list(group))
-        return done
-
-
-async def _advance_one(
-    connection: Connection, follower: Follower, municipality_id: UUID, rows: Sequence[Row]
-) -> int:
-    """One municipality's share; where that fails, the others go on and it is tried again later."""
-    subjects = [(row["subject_type"], row["subject_id"]) for row in rows]
-    last = rows[-1]
-    await connection.execute("SAVEPOINT follower")
-    try:
+        row = await connection.fetchrow(_CURSOR, municipality_id, follower.name)
+        rows = await connection.fetch(_NEW, municipality_id, *(row or (0, 0, 0)), _AT_ONCE)
+        if not rows:
+            return 0
+        subjects = [(row["subject_type"], row["subject_id"]) for row in rows]
         await follower.follow(connection, municipality_id, subjects)
+        last = rows[-1]
         await connection.execute(
             _MOVE, municipality_id, follower.name, last["epoch"], last["txid"], last["seq"]
         )
-    except Exception as error:
-        if is_transient(error):
-            raise
-        log.error("follower failed", follower=follower.name, error=type(error).__name__)
-        await connection.execute("ROLLBACK TO SAVEPOINT follower")
-        return 0
-    await connection.execute("RELEASE SAVEPOINT follower")
     return len(rows)
 
 

@@ -16,11 +16,11 @@ from api.journal.facts import Fact, read_body, with_intake
 from api.journal.kinds import Outcome, Record, RecordKind, Subject, Tx
 from api.journal.schemas import FactPut
 from api.journal.service import Journal
-from api.journal.transient import is_transient, unavailable
 from api.kit import clock, personal_data
 from api.kit.db import Connection, Row, from_json
 from api.kit.errors import Problem
 from api.kit.ids import lock_key, new_id, receipt_number
+from api.kit.transient import is_transient
 
 log = structlog.get_logger()
 
@@ -66,10 +66,8 @@ async def release(journal: Journal, sender: Credential, held_id: UUID, reason: s
             await _record_held(journal, connection, row, fact)
             await _decide(journal, connection, actor, row, RELEASED, "released", told)
     except Exception as error:
-        if isinstance(error, Problem):
+        if isinstance(error, Problem) or is_transient(error):
             raise
-        if is_transient(error):
-            raise unavailable(error) from error
         log.warning("release failed", error=type(error).__name__)
         detail = f"It still cannot be applied ({type(error).__name__}); it stays held."
         raise Problem(409, "still_failing", detail) from error

@@ -21,15 +21,23 @@ from api.journal.statements import (
     record_from,
     record_of,
 )
-from api.journal.transient import ApplyFailed, is_transient, unavailable
 from api.journal.wake import Wake
 from api.kit.db import Connection, Database, NotCommitted, Row, from_json
 from api.kit.errors import Problem
 from api.kit.ids import lock_key
 from api.kit.keys import Keys
+from api.kit.transient import is_transient
 
 log = structlog.get_logger()
 OwnNumbers = Callable[[UUID], Awaitable[Collection[str]]]
+
+
+class ApplyFailed(Exception):
+    """A feature's `apply` or a reaction raised; `name` is the error's type, never its text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 @dataclass(slots=True)
@@ -89,10 +97,6 @@ class Journal:
                     raise ApplyFailed(type(error).__name__) from error
         except NotCommitted as error:
             raise ApplyFailed(type(error).__name__) from error
-        except Exception as error:
-            if is_transient(error):
-                raise unavailable(error) from error
-            raise
 
     async def _within(self, connection: Connection, fact: Fact, sender: Credential) -> Answer:
         row = await connection.fetchrow(

@@ -10,12 +10,12 @@ from api.access.actors import Credential, Reading, authenticate
 from api.access.permissions import Permission
 from api.journal import feed
 from api.journal.rules import Cursor
-from api.journal.transient import is_transient
 from api.journal.wake import POLL_S
 from api.kit import clock
 from api.kit.db import fetch_one
 from api.kit.errors import Problem
 from api.kit.jsons import dumped
+from api.kit.transient import is_transient
 
 if TYPE_CHECKING:
     from api.journal.service import Journal

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 else:  # generic in the stubs only
     Connection = asyncpg.Connection
 
+_LONGEST_S = 30  # of one statement, and of doing nothing within a transaction
 _DIALECT = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -106,7 +107,14 @@ class Database:
     async def open(self) -> None:
         """Connect. Raises what asyncpg raises when the server is away or refuses."""
         self._pool = await asyncpg.create_pool(
-            self._url, min_size=1, max_size=self._size, reset=_no_reset, command_timeout=30
+            self._url,
+            min_size=1,
+            max_size=self._size,
+            reset=_no_reset,
+            command_timeout=_LONGEST_S,
+            # The feed shows nothing newer than the oldest open transaction: a process that stands
+            # still in one must not blind everybody.
+            server_settings={"idle_in_transaction_session_timeout": f"{_LONGEST_S}s"},
         )
 
     async def close(self) -> None:

@@ -11,6 +11,8 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from api.kit.transient import PASSING, is_transient
+
 log = structlog.get_logger()
 PROBLEM = "application/problem+json"
 FieldErrors = list[dict[str, str]]
@@ -41,6 +43,16 @@ def not_found() -> Problem:
 def forbidden(permission: str) -> Problem:
     """403 naming the permission that is missing."""
     return Problem(403, "forbidden", f"This needs the permission {permission}.")
+
+
+def unavailable(error: Exception) -> Problem:
+    """503 for what passes by itself; nothing was confirmed."""
+    return Problem(
+        503,
+        "try_again",
+        f"The server cannot do this just now ({type(error).__name__}). Keep it and try again.",
+        headers={"Retry-After": "2"},
+    )
 
 
 def problem_response(problem: Problem, instance: str) -> JSONResponse:
@@ -111,6 +123,15 @@ def install(app: FastAPI) -> None:
         detail = "There is nothing here." if error.status_code == 404 else str(error.detail)
         problem = Problem(error.status_code, code, detail, headers=error.headers)
         return problem_response(problem, request.url.path)
+
+    async def on_passing(request: Request, error: Exception) -> JSONResponse:
+        if not is_transient(error):
+            raise error
+        log.warning("request failed for now", path=request.url.path, error=type(error).__name__)
+        return problem_response(unavailable(error), request.url.path)
+
+    for passing in PASSING:
+        app.add_exception_handler(passing, on_passing)
 
     @app.exception_handler(Exception)
     async def on_failure(request: Request, error: Exception) -> JSONResponse:

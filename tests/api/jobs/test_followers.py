@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from api.jobs import followers
 from api.jobs.followers import LAG, Follower, advance, catch_up
 from api.jobs.search import index_incidents
 from api.kit.db import Connection, Database
@@ -32,6 +33,7 @@ class Seen:
 
     def __init__(self, name: str, failing: UUID | None = None) -> None:
         self.subjects: list[UUID] = []
+        self.largest = 0
         self.failing = failing
         self.follower = Follower(name, self.follow)
 
@@ -39,6 +41,7 @@ class Seen:
         if municipality_id == self.failing:
             raise ValueError
         await asyncio.sleep(0.05)
+        self.largest = max(self.largest, len(subjects))
         self.subjects += [subject for kind, subject in subjects if kind == "incidents"]
 
 
@@ -55,6 +58,19 @@ async def test_two_at_once_do_each_record_once(
     await asyncio.gather(*following)
     await catch_up(worker_pool, seen.follower)
     assert sorted(seen.subjects[before:]) == sorted(written)
+
+
+async def test_a_backlog_is_done_in_shares_as_the_feed_waits_for_who_writes(
+    client: httpx.AsyncClient, town: Town, worker_pool: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followers, "_AT_ONCE", 4)
+    seen, written = Seen("sharing"), [new_id() for _ in range(10)]
+    for fact_id in written:
+        await put(client, town.guard, path_to(fact_id), report())
+    await catch_up(worker_pool, seen.follower)
+    assert seen.largest == 4
+    assert seen.subjects[-10:] == written
+    assert len(seen.subjects) == len(set(seen.subjects))
 
 
 async def test_a_slow_writers_record_is_followed_when_it_is_there(

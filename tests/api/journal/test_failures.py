@@ -20,6 +20,10 @@ $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = TG_ARGV[0]; END $$;
 CREATE CONSTRAINT TRIGGER refusal AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION refuse('%s')
 """
+CUT = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE usename = 'ledljus_app' AND datname = current_database()
+"""
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
@@ -74,6 +78,29 @@ async def test_a_connection_lost_in_the_middle_asks_to_try_again(
         _asks_to_try_again(await sending)
     await _is_nowhere(town, subject)
     assert (await put(outside, town.guard, path_to(subject), raw)).status_code == 201
+
+
+async def test_a_server_without_its_database_asks_everybody_to_try_again(
+    outside: httpx.AsyncClient, town: Town, database: Addresses
+) -> None:
+    path, raw = path_to(new_id()), frozen(report())
+    name = await ask(database.admin_url, "SELECT current_database()")
+    limit = f"ALTER DATABASE {name} CONNECTION LIMIT"
+    try:
+        await ask(database.admin_url, f"{limit} 0", CUT)
+        _asks_to_try_again(await put(outside, town.guard, path, raw))
+        for read in ("incidents", "journal", "journal/stream", "quarantine"):
+            _asks_to_try_again(await outside.get(f"/api/v1/{read}", headers=town.coordinator.headers))
+    finally:
+        await ask(database.admin_url, f"{limit} -1", "SELECT 1")
+    while (answer := await put(outside, town.guard, path, raw)).status_code != 201:
+        _asks_to_try_again(answer)  # once for each connection that was cut while it was idle, at most
+
+
+async def test_nobody_may_stand_still_in_a_transaction(town: Town) -> None:
+    """The feed waits for every open one."""
+    async with town.inside() as connection:
+        assert await connection.fetchval("SHOW idle_in_transaction_session_timeout") == "30s"
 
 
 def _asks_to_try_again(answer: httpx.Response) -> None:
