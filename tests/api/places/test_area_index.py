@@ -13,7 +13,7 @@ def box(west: float, south: float, east: float, north: float) -> list[list[float
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
-def polygon(*rings: list[list[float]]) -> dict[str, Any]:
+def polygon(*rings: Any) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": list(rings)}
 
 
