@@ -24,7 +24,7 @@ from api.demo.loading import load
 from api.integration.police import service as police
 from api.journal.wake import Wake
 from api.kit.db import Database, execute
-from api.kit.env import Settings
+from api.kit.env import PREFIX, Settings
 from api.kit.ids import new_id
 from api.places import service as places
 from api.reactions import House, wire
@@ -85,6 +85,8 @@ async def add_municipality(
     """Add a municipality with the default categories and tiles, all of it or nothing."""
     if not _DOMAIN.fullmatch(domain.lower()):
         raise CommandFailed(f"{domain} is no domain, such as ljusvik.example")
+    if not at.owner_url:
+        raise CommandFailed(f"{PREFIX}OWNER_DATABASE_URL is needed here")
     found = municipality_id or new_id()
     owner = Database(at.owner_url, size=1)
     await owner.open()

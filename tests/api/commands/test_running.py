@@ -73,6 +73,17 @@ async def test_an_external_database_needs_a_strong_secret(
     assert said in told_in_one_line(ended)
 
 
+async def test_a_municipality_is_added_with_the_owners_address_only(
+    database: Addresses, tmp_path: Path
+) -> None:
+    words = ("--slug", "bergby", "--name", "Bergby", "--domain", "bergby.example")
+    given = {"database_url": database.app_url, "secret": SECRET, "data_dir": str(tmp_path)}
+    ended = ledljus("municipality", "add", *words, **given)
+    assert "LEDLJUS_OWNER_DATABASE_URL is needed" in told_in_one_line(ended)
+    given["owner_database_url"] = database.owner_url
+    assert ledljus("municipality", "add", *words, **given).returncode == 0
+
+
 def test_a_terminal_sees_long_work_advance(data_dir: Path) -> None:
     settings = {"data_dir": str(data_dir), "municipality": "bergby"}
     words = ("--slug", "bergby", "--name", "Bergby", "--domain", "bergby.example")
