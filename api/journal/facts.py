@@ -164,9 +164,9 @@ def parsed(raw: bytes) -> dict[str, Any]:
 
 def _is_deeper(value: Any, most: int) -> bool:
     """Whether a value has more levels than what reads it later, one call a level, is made for."""
-    level = [value]
-    for _ in range(most):
-        level = [part for one in level for part in _parts(one)]
+    level, levels = [value], 0
+    while level and levels < most:
+        level, levels = [part for one in level for part in _parts(one)], levels + 1
     return bool(level)
 
 

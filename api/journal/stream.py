@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_S = 3.0
 _AT_ONCE = 100
-_GAP_S = 0.05
+_GAP_S = 0.25  # between two reads of one who has read all there was
 
 
 async def stream(journal: "Journal", sender: Credential, after: str | None) -> AsyncIterator[bytes]:
@@ -55,10 +55,12 @@ async def _events(journal: "Journal", sender: Credential, cursor: Cursor) -> Asy
             for item in items:
                 yield _event("record", item, item["cursor"])
             moved, cursor = following != cursor, following
+            is_behind = len(items) == _AT_ONCE
             if beat is not None:
                 yield _event("heartbeat", beat, cursor.text())
                 beat_due = time.monotonic() + HEARTBEAT_S
-            await _pause(grown, 0.0 if moved else min(POLL_S, beat_due - time.monotonic()))
+            if not is_behind:
+                await _pause(grown, moved, beat_due)
 
 
 async def _read(
@@ -73,12 +75,13 @@ async def _read(
     return items, following, beat
 
 
-async def _pause(grown: asyncio.Event, most_s: float) -> None:
-    """Wait until there may be more; a hundred readers of a busy journal read together, not all the time."""
-    if most_s > 0:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(grown.wait(), most_s)
+async def _pause(grown: asyncio.Event, moved: bool, beat_due: float) -> None:
+    """Wait a little, as nobody need read a busy journal all the time, and then until it may have grown."""
     await asyncio.sleep(_GAP_S)
+    left_s = min(POLL_S, beat_due - time.monotonic())
+    if not moved and left_s > 0:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(grown.wait(), left_s)
 
 
 async def _beat(journal: "Journal", reading: Reading, cursor: Cursor) -> dict[str, Any]:
