@@ -197,6 +197,7 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
     shown |= {name: None if row[name] is None else to_wire(row[name]) for name in _MOMENTS}
     shown |= {name: in_utc(from_json(row[name]), _TIMES) for name in _JSON}
     shown["position"] = None if row["lat"] is None else {name: row[name] for name in _POSITION}
+    shown["first_response"] = [only(one, _RESPONSE) for one in shown["first_response"]]
     shown["summoned"], shown["flags"] = list(row["summoned"]), list(row["flags"])
     shown["entry_count"] = row["entries"]
     shown["author"] = author_shown(
@@ -209,7 +210,6 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
         shown |= {"place": row["place"], "note": row["note"]}
         shown["attachments"] = photos_shown(from_json(row["attachments"]))
         return shown
-    shown["first_response"] = [only(one, _RESPONSE) for one in shown["first_response"]]
     if shown["handed_over"]:
         shown["handed_over"] = only(shown["handed_over"], ("at",))
     if shown["external"]:
