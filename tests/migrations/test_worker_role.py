@@ -28,8 +28,9 @@ ADDRESS_KNOWN = {  # who may name the role's address, and what for
 JOBS_KNOWN = {
     "api/running.py": "starts the worker",
     "api/reactions.py": "names the followers; the worker runs them",
+    "api/operations/figures.py": "asks how far they lag, as the app behind each wall",
 }
-ADDRESS = re.compile(r"worker_(database_)?url|ledljus_worker\b", re.IGNORECASE)
+ADDRESS = re.compile(r"worker_(database_)?url|WORKER_(DATABASE_)?URL|ledljus_worker\b")
 SESSIONS = """
 SELECT string_agg(DISTINCT usename, ', ' ORDER BY usename) FROM pg_stat_activity
 WHERE datname = current_database() AND usename LIKE 'ledljus%'
