@@ -23,11 +23,13 @@ USES = {  # module -> why it must see beyond one municipality
 ADDRESS_KNOWN = {  # who may name the role's address, and what for
     "api/kit/env.py": "the setting",
     "api/kit/embedded.py": "the embedded server's",
+    "api/cli.py": "the flag that gives it to the commands",
     "api/running.py": "gives it to the worker process, and takes it from the settings of the API's",
 }
 JOBS_KNOWN = {
     "api/running.py": "starts the worker",
     "api/reactions.py": "names the followers; the worker runs them",
+    "api/operations/figures.py": "asks as the app's role, wall by wall, how far behind the followers are",
     "api/operations/figures.py": "asks how far they lag, as the app behind each wall",
 }
 ADDRESS = re.compile(r"worker_(database_)?url|WORKER_(DATABASE_)?URL|ledljus_worker\b")
