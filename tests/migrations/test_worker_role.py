@@ -23,7 +23,6 @@ USES = {  # module -> why it must see beyond one municipality
 ADDRESS_KNOWN = {  # who may name the role's address, and what for
     "api/kit/env.py": "the setting",
     "api/kit/embedded.py": "the embedded server's",
-    "api/cli.py": "the flag that gives it to the commands",
     "api/running.py": "gives it to the worker process, and takes it from the settings of the API's",
 }
 JOBS_KNOWN = {
