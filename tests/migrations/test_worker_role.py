@@ -29,7 +29,6 @@ JOBS_KNOWN = {
     "api/running.py": "starts the worker",
     "api/reactions.py": "names the followers; the worker runs them",
     "api/operations/figures.py": "asks as the app's role, wall by wall, how far behind the followers are",
-    "api/operations/figures.py": "asks how far they lag, as the app behind each wall",
 }
 ADDRESS = re.compile(r"worker_(database_)?url|WORKER_(DATABASE_)?URL|ledljus_worker\b")
 SESSIONS = """
