@@ -72,7 +72,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("cost_sek", "4500", "cost_sek"),
     ("status", "resolved", "status"),
     ("author", {"name": SECRET}, "author"),
-    ("municipality_id", str(new_id()), "municipality_id"),
+    ("municipality_id", "01a20000-0000-7000-8000-000000000001", "municipality_id"),
     ("source", "police", "source"),
 ]  # fmt: skip
 
