@@ -25,12 +25,16 @@ class Declaration(Model):
 
 
 class Attachment(Model):
-    """A photo as stored: re-encoded, without metadata; the original is not kept."""
+    """A photo as stored: re-encoded, without metadata; the original is not kept.
+
+    Keyed by the bytes too, so that whoever takes another's photo id neither shows up in that
+    other's report nor keeps its own photo out.
+    """
 
     __tablename__ = "attachments"
     municipality_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    sent_sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    sent_sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     stored_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     media_type: Mapped[str] = mapped_column(Text)
     size: Mapped[int]

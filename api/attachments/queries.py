@@ -1,7 +1,7 @@
 """Every SELECT of photos."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -57,28 +57,45 @@ async def is_recorded(connection: Connection, municipality_id: UUID, record_id: 
 
 def photos_shown(declared: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Declared photos as a fact's reader sees them; their digests are the sender's."""
-    return [{"id": one["id"], "media_type": one["media_type"]} for one in declared]
+    return [{"id": str(UUID(one["id"])), "media_type": one["media_type"]} for one in declared]
 
 
-async def stored(connection: Connection, municipality_id: UUID, attachment_id: UUID) -> Row | None:
-    """A stored photo."""
+async def stored(
+    connection: Connection, municipality_id: UUID, attachment_id: UUID, digests: Collection[bytes]
+) -> Row | None:
+    """A stored photo whose bytes as sent have one of the digests that its fact declared."""
     return await fetch_one(
         connection,
-        select(Attachment).where(
-            Attachment.municipality_id == municipality_id, Attachment.id == attachment_id
-        ),
+        select(Attachment)
+        .where(
+            Attachment.municipality_id == municipality_id,
+            Attachment.id == attachment_id,
+            Attachment.sent_sha256.in_(digests),
+        )
+        .order_by(Attachment.stored_at),
     )
 
 
 async def sizes(
-    connection: Connection, municipality_id: UUID, attachment_ids: Sequence[UUID]
+    connection: Connection, municipality_id: UUID, declared: Sequence[Mapping[str, Any]]
 ) -> dict[UUID, dict[str, Any]]:
-    """Media type and pixels of those of the photos that are stored."""
+    """Media type and pixels of those of the declared photos that are stored, by id."""
+    digests = {(UUID(one["id"]), bytes.fromhex(one["sha256"])) for one in declared}
     rows = await fetch(
         connection,
-        select(Attachment.id, Attachment.media_type, Attachment.width, Attachment.height).where(
-            Attachment.municipality_id == municipality_id, Attachment.id.in_(attachment_ids)
+        select(
+            Attachment.id,
+            Attachment.sent_sha256,
+            Attachment.media_type,
+            Attachment.width,
+            Attachment.height,
+        ).where(
+            Attachment.municipality_id == municipality_id, Attachment.id.in_({one for one, _ in digests})
         ),
     )
     names = ("media_type", "width", "height")
-    return {row["id"]: {**{name: row[name] for name in names}, "stored": True} for row in rows}
+    return {
+        row["id"]: {**{name: row[name] for name in names}, "stored": True}
+        for row in rows
+        if (row["id"], row["sent_sha256"]) in digests
+    }

@@ -1,5 +1,6 @@
 """HTTP for photos: PUT of bytes here; reading is a route of the feature they belong to."""
 
+from collections.abc import Collection
 from typing import Annotated
 from uuid import UUID
 
@@ -33,10 +34,12 @@ async def put_photo(
     return json_response(content, status)
 
 
-async def photo_response(request: Request, reading: Reading, attachment_id: UUID) -> Response:
-    """The stored bytes, as a file of their own type. Raises 404."""
+async def photo_response(
+    request: Request, reading: Reading, attachment_id: UUID, digests: Collection[bytes]
+) -> Response:
+    """The stored bytes of a photo with one of the declared digests, as a file of its type. Raises 404."""
     photos: Photos = request.app.state.photos
-    row = await queries.stored(reading.connection, reading.actor.municipality_id, attachment_id)
+    row = await queries.stored(reading.connection, reading.actor.municipality_id, attachment_id, digests)
     path = photos.path(reading.actor.municipality_id, row["stored_sha256"].hex()) if row else None
     if row is None or path is None or not path.exists():
         raise not_found()

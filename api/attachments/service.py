@@ -64,19 +64,17 @@ class Photos:
     async def put(
         self, sender: Credential, attachment_id: UUID, raw: bytes, content_digest: str | None
     ) -> tuple[int, dict[str, Any]]:
-        """Store a declared photo. Raises 409 undeclared or taken id, 400 digest, 422 other bytes, 415."""
+        """Store a declared photo. Raises 409 undeclared, 400 digest, 422 not what was declared, 415."""
         digest = _checked(raw, content_digest)
         declared, known = await self._declared(sender, attachment_id, digest)
         if not known:
             image = await self._clean(raw)
             await asyncio.to_thread(self._write, sender.municipality_id, image)
             async with self.database.bound(sender.municipality_id) as connection:
-                done = await connection.execute(
+                await connection.execute(
                     _STORE, sender.municipality_id, attachment_id, digest, bytes.fromhex(image.sha256),
                     image.media_type, len(image.data), image.width, image.height,
                 )  # fmt: skip
-            if done == "INSERT 0 0":  # somebody was first in this moment: with these bytes, or others
-                await self._declared(sender, attachment_id, digest)
         return 200 if known else 201, await self._receipt(sender, attachment_id, digest, declared)
 
     async def _declared(self, sender: Credential, attachment_id: UUID, digest: bytes) -> tuple[Any, bool]:
@@ -90,9 +88,7 @@ class Photos:
             matching = [row for row in rows if row["sha256"] == digest]
             if not matching:
                 raise Problem(422, "not_as_declared", "These are not the bytes that the fact declared.")
-            row = await queries.stored(connection, sender.municipality_id, attachment_id)
-            if row is not None and row["sent_sha256"] != digest:
-                raise Problem(409, "id_conflict", "Another photo stands under this id.")
+            row = await queries.stored(connection, sender.municipality_id, attachment_id, [digest])
             return matching[0], row is not None
 
     async def _clean(self, raw: bytes) -> CleanImage:

@@ -182,5 +182,5 @@ async def read_photo(
     attachment: UUID,
 ) -> Response:
     """A photo of an incident, re-encoded and without metadata."""
-    await service.require_photo(reading, id, attachment)
-    return await photo_response(request, reading, attachment)
+    digests = await service.photo_digests(reading, id, attachment)
+    return await photo_response(request, reading, attachment, digests)

@@ -31,7 +31,7 @@ from api.journal.schemas import FactPut
 from api.journal.service import Journal
 from api.journal.waiting import judge, refuse
 from api.kit.clock import in_utc
-from api.kit.db import Connection
+from api.kit.db import Connection, from_json
 from api.kit.errors import forbidden, not_found
 from api.kit.paging import Page, cursor_after
 from api.places.queries import PlaceIndex
@@ -232,17 +232,19 @@ async def detail(reading: Reading, incident_id: UUID) -> dict[str, Any]:
         if one.kind in queries.WIRE_KINDS
     ]
     photos = shown.get("attachments", [])
-    sizes = await stored_sizes(connection, municipality_id, [UUID(one["id"]) for one in photos])
     if photos:
+        sizes = await stored_sizes(connection, municipality_id, from_json(row["attachments"]))
         shown["attachments"] = [
             {**photo, **sizes.get(UUID(photo["id"]), {"stored": False})} for photo in photos
         ]
     return shown
 
 
-async def require_photo(reading: Reading, incident_id: UUID, attachment_id: UUID) -> None:
-    """Raise 404 unless the incident is the actor's to see and has this photo."""
+async def photo_digests(reading: Reading, incident_id: UUID, attachment_id: UUID) -> list[bytes]:
+    """SHA-256 that the incident declared for a photo. Raises 404 unless both are the actor's to see."""
     row = await queries.one_incident(reading.connection, reading.actor, incident_id)
-    shown = {} if row is None else present(reading.actor, row, {})
-    if str(attachment_id) not in {one["id"] for one in shown.get("attachments", ())}:
+    declared = [] if row is None or not queries.reads_text(reading.actor) else from_json(row["attachments"])
+    digests = [bytes.fromhex(one["sha256"]) for one in declared if UUID(one["id"]) == attachment_id]
+    if not digests:
         raise not_found()
+    return digests

@@ -16,6 +16,7 @@ from tests.api.journal.holding import decide
 from tests.api.journal.town import Person, Town, digest_header, frozen, path_to, put, report
 
 PICTURE = written(corners(), "JPEG")
+UPSIDE_DOWN = written(corners().rotate(180), "JPEG")
 OTHER = laden_jpeg()  # made once: its profile holds the second it was made in
 
 
@@ -124,12 +125,29 @@ async def test_the_same_picture_fills_two_places(client: httpx.AsyncClient, town
     assert served[0] == served[1] != b""
 
 
-async def test_a_place_that_another_fact_filled_is_told(client: httpx.AsyncClient, town: Town) -> None:
+async def test_a_photo_with_another_s_id_neither_shows_in_its_report_nor_keeps_it_out(
+    client: httpx.AsyncClient, town: Town
+) -> None:
+    """A colleague sees ids of photos before they are sent, and could be quicker."""
     place = new_id()
-    await reported(client, town.guard, declared(PICTURE, place))
+    mine, raw, _ = await reported(client, town.guard, declared(PICTURE, place))
+    theirs, _, _ = await reported(client, town.colleague, declared(UPSIDE_DOWN, place))
+    assert (await send(client, town.colleague, place, UPSIDE_DOWN)).status_code == 201
+    assert await known(client, town.guard, mine, raw) is False
+    assert (await shown(client, town.coordinator, mine, {"id": place})).status_code == 404
     assert (await send(client, town.guard, place, PICTURE)).status_code == 201
-    await reported(client, town.stranger, declared(OTHER, place))
-    assert outcome(await send(client, town.stranger, place, OTHER)) == (409, "id_conflict")
+    assert (await send(client, town.guard, place, PICTURE)).status_code == 200
+    assert await known(client, town.guard, mine, raw) is True
+    pictures = [await shown(client, town.coordinator, one, {"id": place}) for one in (mine, theirs)]
+    assert pictures[0].status_code == pictures[1].status_code == 200
+    assert pictures[0].content != pictures[1].content
+
+
+async def test_an_id_in_capitals_is_the_same_id(client: httpx.AsyncClient, town: Town) -> None:
+    photo = declared(PICTURE)
+    subject, _, _ = await reported(client, town.guard, photo | {"id": photo["id"].upper()})
+    assert (await send(client, town.guard, photo["id"], PICTURE)).status_code == 201
+    assert (await shown(client, town.guard, subject, photo)).status_code == 200
 
 
 @pytest.mark.parametrize("kind", LADEN)
