@@ -1,0 +1,1 @@
+"""Measurements: `make bench`; nothing here runs in `make test`."""

@@ -1,0 +1,76 @@
+"""Lists and maps at ten thousand rows and at a million: the same questions, the same answers' size."""
+
+import statistics
+import time
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+
+from tests.bench.stage import Stage, add_database, municipality_of, sign_in
+from tests.servers import serving
+
+BOX = "18.040,58.540,18.050,58.547"
+QUESTIONS = {
+    "newest 50": "limit=50",
+    "50 of a category": "limit=50&category=graffiti",
+    "50 open": "limit=50&status=new",
+    "50 of an area": "limit=50&area={area}",
+    "50 in a small box": f"limit=50&bbox={BOX}",
+    "50 on the island": "limit=50&bbox=17.9,58.4,18.2,58.7",
+}
+_ASKED = 30
+
+# Rows as the fold would make them, spread over two years, five categories, areas and the island.
+_FILL = """
+INSERT INTO incidents (municipality_id, id, shelf, category, status, source, occurred_at, received_at,
+  lat, lon, precision, cell_s, cell_m, cell_l, area_id, note, author_kind, author_id, organisation_id,
+  receipt_no, changed_at)
+SELECT $1, gen_random_uuid(), 'reports',
+  (ARRAY['vandalism','lighting_fault','disturbance','graffiti','litter'])[1 + n % 5],
+  CASE WHEN n % 20 = 0 THEN 'new' ELSE 'resolved' END, 'field', at, at, lat, lon, 'point',
+  y * 1048576 + x, y / 8 * 1048576 + x / 8, y / 64 * 1048576 + x / 64,
+  ($3::uuid[])[1 + n % cardinality($3::uuid[])], 'Klotter på muren vid kajen', 'person', $4, NULL,
+  'AAAA-AAAA', at
+FROM (
+  SELECT n, now() - make_interval(secs => 63072000.0 * n / $2) AS at, lat, lon,
+    floor((lat + 90) * 444)::bigint AS y, floor((lon + 180) * 228)::bigint AS x
+  FROM (SELECT n, 58.50 + 0.0001 * (n * 7919 % 1000) AS lat, 18.00 + 0.0001 * (n * 104729 % 1000) AS lon
+        FROM generate_series(1, $2::int) AS n) AS placed
+) AS told
+"""
+
+
+async def measured(stage: Stage, rows: int) -> dict[str, float]:
+    """Median milliseconds of each question over a database of `rows` incidents."""
+    settings = await add_database(stage, f"rows_{rows}")
+    with serving(settings, "--no-worker") as server:
+        token = sign_in(server.url, "coordinator")
+        area = await _fill(stage, f"rows_{rows}", municipality_of(token), rows)
+        found = {}
+        with httpx.Client(headers={"Authorization": f"Bearer {token}"}) as desk:
+            for name, question in QUESTIONS.items():
+                url = f"{server.url}/api/v1/incidents?{question.format(area=area)}"
+                found[name] = _median(desk, url)
+        return found
+
+
+async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -> Any:
+    connection = await asyncpg.connect(stage.server.url("postgres", database), command_timeout=1200)
+    areas = [row["id"] for row in await connection.fetch("SELECT id FROM areas ORDER BY id")]
+    author = await connection.fetchval("SELECT id FROM people LIMIT 1")
+    await connection.execute(_FILL, municipality_id, rows, areas, author)
+    await connection.execute("VACUUM (ANALYZE) incidents")
+    await connection.close()
+    return areas[0]
+
+
+def _median(desk: httpx.Client, url: str) -> float:
+    taken = []
+    for _ in range(_ASKED):
+        start = time.perf_counter()
+        answer = desk.get(url)
+        taken.append(1000 * (time.perf_counter() - start))
+        answer.raise_for_status()
+    return statistics.median(taken)
