@@ -5,7 +5,7 @@ import { Sender } from "./sender";
 import type { Judge } from "./verdict";
 
 const SECOND = 1_000;
-const LOOK_MS = 5 * SECOND;
+const LOOK_MS = 3 * SECOND;
 /** A visible tab takes over from a leader whose pulse stood still this long while there is work. */
 const TAKEOVER_MS = 15 * SECOND;
 const STALL_LOOK_MS = 10 * SECOND;
