@@ -34,6 +34,11 @@ class Phone:
         """The one status line."""
         return self.page.locator("[data-status]")
 
+    async def asks_to_sign_in(self, path: str) -> None:
+        """Open a page with nobody signed in."""
+        await self.page.goto(path)
+        await expect(self.page.get_by_label("Användarnamn")).to_be_visible()
+
     async def sign_in(self, person: Person) -> None:
         """Sign in at whatever page asks for it, and wait until the phone is ready for a dead zone."""
         page = self.page

@@ -30,6 +30,7 @@ PLANTED = """
 }
 """
 IS_WIDER = "width => document.scrollingElement.scrollWidth > width"  # innerWidth grows with the page
+FIELD_SCREENS = ("/", "/#reports", "/#emergency", "/#sign-out", "/#help", "/#phone", "/#my-data")
 THEMES = {"night": "Mörkt", "day": "Ljust"}
 
 
@@ -68,7 +69,7 @@ async def choose_theme(page: Page, theme: str) -> None:
 
 async def test_what_is_planted_is_found(take: TakePhone) -> None:
     phone = await take()
-    await phone.page.goto("/")
+    await phone.asks_to_sign_in("/")
     looks = Looks(phone.page)
     async with phone.page.expect_console_message(lambda said: "policy: script-src" in said.text):
         await phone.page.evaluate(PLANTED)
@@ -83,7 +84,7 @@ async def test_field_screens(town: Town, proxy: Proxy, take: TakePhone) -> None:
     guard = await town.person()
     phone = await take(color_scheme="dark")
     looks = Looks(phone.page)
-    await phone.page.goto("/")
+    await phone.asks_to_sign_in("/")
     await looks.look("sign-in, night")
     await phone.begin(guard)
     report = await phone.report("Krossat glas.", camera_photo(640, 480))
@@ -94,17 +95,19 @@ async def test_field_screens(town: Town, proxy: Proxy, take: TakePhone) -> None:
         await choose_theme(phone.page, theme)
         await looks.look(f"menu, {theme}")
         await see_field_screens(phone, looks, report, theme)
-    await phone.page.goto("/#menu")
+    await phone.page.goto("/#sign-out")
     await phone.page.get_by_role("button", name="Logga ut").tap()
+    await expect(phone.page.get_by_label("Användarnamn")).to_be_visible()
     await looks.look("sign-in, day")
     assert looks.faults == []
 
 
 async def see_field_screens(phone: Phone, looks: Looks, report: str, theme: str) -> None:
     page = phone.page
-    for address in ("/", "/#reports", f"/#reports/{report}"):
+    for address in (*FIELD_SCREENS, f"/#reports/{report}"):
         await page.goto(address)
         await expect(phone.status).to_be_visible()
+        await expect(page.get_by_role("heading", level=1)).to_be_attached()  # some screens are fetched
         await looks.look(f"{address}, {theme}")
     await page.goto("/")
     await phone.write("Ring 070-174 06 05 om grinden.", photo=camera_photo(640, 480))
@@ -123,7 +126,7 @@ async def test_desk_screens(town: Town, take: TakePhone) -> None:
     await phone.all_sent()
     desk = await take(**DESK)
     looks = Looks(desk.page)
-    await desk.page.goto("/desk")
+    await desk.asks_to_sign_in("/desk")
     await looks.look("sign-in at the desk")
     await desk.sign_in(await town.person(Role.COORDINATOR, "Siv Samordnare"))
     for theme in THEMES:

@@ -14,10 +14,18 @@ SECRET_NOTE = "Det här ska bara den som skrev det läsa."
 WAITS_FOR_LOGIN = "Din rapport väntar på att du loggar in"
 
 
-async def hand_over(phone: Phone, to: Person) -> None:
-    """Sign out by the menu, and let the next person sign in."""
+async def sign_out(phone: Phone, left: int = 0) -> None:
+    """Sign out by the menu; with reports left the phone says so first (UX-F19)."""
     await phone.page.goto("/#menu")
     await phone.page.get_by_role("button", name="Logga ut").tap()
+    if left:
+        await expect(phone.page.locator("[data-left]")).to_have_attribute("data-left", str(left))
+        await phone.page.get_by_role("button", name="Logga ut").tap()
+
+
+async def hand_over(phone: Phone, to: Person) -> None:
+    """Sign out with one report left, and let the next person sign in."""
+    await sign_out(phone, left=1)
     await phone.sign_in(to)
     await phone.page.goto("/")
     await phone.prepared()
@@ -75,8 +83,7 @@ async def test_a_revoked_author_waits_and_others_go_on(town: Town, proxy: Proxy,
     assert len(proxy.requests(FACT + report)) == tries, "one refusal is enough"
 
     proxy.on(ENROLMENT, faults.silence)  # signed in, and the network goes before the phone is enrolled
-    await phone.page.goto("/#menu")
-    await phone.page.get_by_role("button", name="Logga ut").tap()
+    await sign_out(phone)
     await phone.sign_in(revoked)
     proxy.heal()
     await phone.page.reload()
