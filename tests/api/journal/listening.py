@@ -1,4 +1,4 @@
-"""A reader of the journal's stream, as a browser is one."""
+"""A reader of the journal, by pages or by its stream as a browser is one."""
 
 import json
 import time
@@ -10,7 +10,7 @@ import httpx
 
 from tests.api.journal.town import Person
 
-STREAM = "/api/v1/journal/stream"
+FEED, STREAM = "/api/v1/journal", "/api/v1/journal/stream"
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,22 @@ async def events(
             else:
                 yield Event(fields["event"], fields.get("id"), json.loads(fields["data"]), time.monotonic())
                 fields = {}
+
+
+async def read_all(
+    client: httpx.AsyncClient,
+    person: Person,
+    cursor: str | None = None,
+    limit: int = 200,
+    kind: str | None = None,
+) -> tuple[list[dict[str, Any]], str]:
+    """Every record after a cursor, page by page, and the cursor at the end."""
+    items: list[dict[str, Any]] = []
+    while True:
+        asked = {"limit": limit, "after": cursor, "kind": kind}
+        params = {name: value for name, value in asked.items() if value is not None}
+        page = (await client.get(FEED, params=params, headers=person.headers)).json()
+        items += page["items"]
+        if page["next"] == cursor:
+            return items, page["next"]
+        cursor = page["next"]

@@ -11,6 +11,7 @@ import httpx
 from api.kit.ids import new_id
 from tests.api.attachments.pictures import laden_jpeg
 from tests.api.journal.holding import decide, decided, held
+from tests.api.journal.listening import read_all
 from tests.api.journal.projections import wrong
 from tests.api.journal.town import Town, ago, entry, frozen, path_to, put, report
 
@@ -111,6 +112,5 @@ async def test_a_second_body_that_is_released_gets_a_number_and_an_id_of_its_own
 async def _rejections(
     client: httpx.AsyncClient, town: Town, name: str, fact_id: UUID
 ) -> list[dict[str, Any]]:
-    path = "/api/v1/journal?limit=200&kind=quarantine.rejected"
-    page = await client.get(path, headers=town.people[name].headers)
-    return [one for one in page.json()["items"] if one["body"]["fact_id"] == str(fact_id)]
+    told, _ = await read_all(client, town.people[name], kind="quarantine.rejected")
+    return [one for one in told if one["body"]["fact_id"] == str(fact_id)]

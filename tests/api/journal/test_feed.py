@@ -1,7 +1,6 @@
 """Who follows the journal by cursor misses nothing, however slow a writer is, and sees only their own."""
 
 import asyncio
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -10,11 +9,11 @@ import pytest
 from api.journal import feed
 from api.journal.rules import Cursor
 from api.kit.ids import new_id
+from tests.api.journal.listening import FEED, read_all
 from tests.api.journal.town import Person, Town, entry, path_to, put, report
 from tests.api.journal.writing import slow_report
 from tests.databases import Addresses, ask
 
-FEED = "/api/v1/journal"
 TEXT = "Rutan mot gården är krossad"
 
 
@@ -37,7 +36,7 @@ async def _missed(client: httpx.AsyncClient, town: Town) -> set[UUID]:
 
     async def read() -> None:
         nonlocal cursor
-        items, cursor = await _all(client, town.coordinator, cursor)
+        items, cursor = await read_all(client, town.coordinator, cursor)
         seen.extend(UUID(one["id"]) for one in items)
 
     written = set()
@@ -63,9 +62,9 @@ async def test_pages_follow_each_other_without_gap_or_double(client: httpx.Async
         written.append(str(new_id()))
         await put(client, town.guard, path_to(UUID(written[-1])), report())
     for limit in (1, 2, 3, 200):
-        items, end = await _all(client, town.coordinator, cursor, limit)
+        items, end = await read_all(client, town.coordinator, cursor, limit)
         assert [one["id"] for one in items] == written
-        assert await _all(client, town.coordinator, end, limit) == ([], end)
+        assert await read_all(client, town.coordinator, end, limit) == ([], end)
     only = (await client.get(f"{FEED}?kind=incident.noted", headers=town.coordinator.headers)).json()
     assert only["items"] == [] and only["next"] != ""
 
@@ -102,7 +101,7 @@ async def test_a_new_epoch_goes_on_and_cursors_of_the_old_one_still_work(
     )
     cursors += [await write(), await write()]
     for place, cursor in enumerate(cursors):
-        items, end = await _all(client, town.coordinator, cursor, 2)
+        items, end = await read_all(client, town.coordinator, cursor, 2)
         assert [one["id"] for one in items] == written[place:]
         assert end == cursors[-1]
 
@@ -119,7 +118,7 @@ async def test_the_feed_holds_what_somebody_may_see_and_read(client: httpx.Async
     ]
     for body in bodies:
         assert (await put(client, town.coordinator, path_to(subject, new_id()), body)).status_code == 201
-    seen = {name: (await _all(client, person[name], cursor))[0] for name in person if name != "admin"}
+    seen = {name: (await read_all(client, person[name], cursor))[0] for name in person if name != "admin"}
     assert {name: len(items) for name, items in seen.items()} == {
         "guard": 6, "colleague": 6, "coordinator": 6, "reader": 6, "stranger": 0,
     }  # fmt: skip
@@ -137,23 +136,9 @@ async def test_kinds_without_a_reader_are_in_no_feed(client: httpx.AsyncClient, 
     )
     assert {"person.changed", "organisation.changed", "category.changed"} <= set(kinds)
     for person in (town.coordinator, town.guard, town.reader):
-        items, _ = await _all(client, person, None)
+        items, _ = await read_all(client, person, None)
         assert not {one["kind"] for one in items} & set(kinds)
 
 
-async def _all(
-    client: httpx.AsyncClient, person: Person, cursor: str | None, limit: int = 200
-) -> tuple[list[dict[str, Any]], str]:
-    """Every record after a cursor, page by page, and the cursor at the end."""
-    items: list[dict[str, Any]] = []
-    while True:
-        asked = {"limit": limit} | ({"after": cursor} if cursor else {})
-        page = (await client.get(FEED, params=asked, headers=person.headers)).json()
-        items += page["items"]
-        if page["next"] == cursor or (cursor is None and not page["items"]):
-            return items, page["next"]
-        cursor = page["next"]
-
-
 async def _end(client: httpx.AsyncClient, person: Person) -> str:
-    return (await _all(client, person, None))[1]
+    return (await read_all(client, person, None))[1]
