@@ -32,6 +32,8 @@ ROUTERS = (
     attachments.router,
 )
 API = "/api/v1"
+# The contract is a file of the repository; a redirect would lead wherever a Host header says.
+_PLAIN: Any = {"docs_url": None, "redoc_url": None, "openapi_url": None, "redirect_slashes": False}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -50,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         await app.state.photos.workers.close()
         await database.close()
 
-    app = FastAPI(title="Ledljus", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Ledljus", lifespan=lifespan, **_PLAIN)
     house = wire(settings, database, wake)
     secure = not settings.loopback_only
     app.state.cookie_name = "__Host-ledljus" if secure else "ledljus"

@@ -1,5 +1,6 @@
 """What every request passes: own origin only, headers, and small readers of what was sent."""
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,12 +10,14 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.kit.errors import Problem, problem_response
+from api.kit.errors import Problem, failure_response, problem_response
 from api.kit.jsons import dumped
 from api.kit.schema import Moment
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
+
+_TRACEPARENT = re.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")  # W3C Trace Context
 
 HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -43,8 +46,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def dressed(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 _dress(MutableHeaders(scope=message), scope)
             await send(message)
 
@@ -53,7 +60,12 @@ class Guard:
             answer = problem_response(Problem(403, "cross_site", detail), scope["path"])
             await answer(scope, receive, dressed)
             return
-        await self._app(scope, receive, dressed)
+        try:
+            await self._app(scope, receive, dressed)
+        except Exception as error:
+            if not begun:  # outside of here nobody would dress it
+                await failure_response(error, scope["path"])(scope, receive, dressed)
+            raise
 
     def _foreign(self, headers: Headers) -> bool:
         """A browser says where a request comes from; programs say nothing and carry no cookie."""
@@ -73,8 +85,8 @@ def _dress(headers: MutableHeaders, scope: Scope) -> None:
         headers["content-security-policy"] = CSP
     if scope["path"].startswith("/api/") and "cache-control" not in headers:
         headers["cache-control"] = "no-store"
-    traceparent = Headers(scope=scope).get("traceparent")
-    if traceparent and len(traceparent) == 55 and traceparent.isascii():
+    traceparent = Headers(scope=scope).get("traceparent", "")
+    if _TRACEPARENT.fullmatch(traceparent):
         headers["traceparent"] = traceparent
 
 

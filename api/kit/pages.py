@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -23,6 +24,16 @@ class _Built(StaticFiles):
         return response
 
 
+class _Files(Mount):
+    """Everywhere but under /api/, where a wrong method is told as such and not as a missing file."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether a path is a file's."""
+        if scope["path"].startswith("/api/"):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 def install(app: FastAPI, public: Any) -> None:
     """Serve the app when it is built; without it there is the API alone.
 
@@ -38,4 +49,4 @@ def install(app: FastAPI, public: Any) -> None:
         app.add_api_route(path, shell, methods=["GET"], include_in_schema=False)
         if path != "/":
             app.add_api_route(path + "/{rest:path}", shell, methods=["GET"], include_in_schema=False)
-    app.mount("/", _Built(directory=DIST), name="built")
+    app.router.routes.append(_Files("/", _Built(directory=DIST), name="built"))
