@@ -36,8 +36,8 @@ SELECT $1, gen_random_uuid(), 'reports',
 FROM (
   SELECT n, now() - make_interval(secs => 63072000.0 * n / $2) AS at, lat, lon,
     floor((lat + 90) * 444)::bigint AS y, floor((lon + 180) * 228)::bigint AS x
-  FROM (SELECT n, 58.50 + 0.0001 * (n::bigint * 7919 % 1000) AS lat, 18.00 + 0.0001 * (n::bigint * 104729 % 1000) AS lon
-        FROM generate_series(1, $2::int) AS n) AS placed
+  FROM (SELECT n, 58.50 + 0.0001 * (n * 7919 % 1000) AS lat, 18.00 + 0.0001 * (n * 104729 % 1000) AS lon
+        FROM generate_series(1, $2::bigint) AS n) AS placed
 ) AS told
 """
 
