@@ -28,10 +28,10 @@ INSERT INTO incidents (municipality_id, id, shelf, category, status, source, occ
   lat, lon, precision, cell_s, cell_m, cell_l, area_id, note, author_kind, author_id, organisation_id,
   receipt_no, changed_at)
 SELECT $1, gen_random_uuid(), 'reports',
-  (ARRAY['vandalism','lighting_fault','disturbance','graffiti','litter'])[1 + n % 5],
+  (ARRAY['vandalism','lighting_fault','disturbance','graffiti','litter'])[(1 + n % 5)::int],
   CASE WHEN n % 20 = 0 THEN 'new' ELSE 'resolved' END, 'field', at, at, lat, lon, 'point',
   y * 1048576 + x, y / 8 * 1048576 + x / 8, y / 64 * 1048576 + x / 64,
-  ($3::uuid[])[1 + n % cardinality($3::uuid[])], 'Klotter på muren vid kajen', 'person', $4, NULL,
+  ($3::uuid[])[(1 + n % cardinality($3::uuid[]))::int], 'Klotter på muren vid kajen', 'person', $4, NULL,
   'AAAA-AAAA', at
 FROM (
   SELECT n, now() - make_interval(secs => 63072000.0 * n / $2) AS at, lat, lon,
