@@ -25,7 +25,6 @@ async def test_a_killed_workers_jobs_run_again_on_another_within_30_s(
     taken_over_s = [await _after_a_kill(town, marks) for _ in range(scale)]
     print("taken over after", *(f"{seconds:.1f} s" for seconds in taken_over_s))
     assert max(taken_over_s) <= TAKEN_OVER_WITHIN_S
-    assert await _left(marks) == 0
 
 
 async def _after_a_kill(town: Town, marks: Addresses) -> float:
@@ -91,8 +90,9 @@ async def test_a_worker_told_to_stop_ends_its_jobs_first(
     await _wait(marks, 2, _marked("started", jobs))
     tireless.process.terminate()
     assert await asyncio.to_thread(tireless.process.wait, 10) == 0
+    # Nothing is said of what is left in the queue: a job's end is written after the job, so one whose
+    # worker leaves between the two runs again. At least once is the promise, and handlers bear it.
     assert await _count(marks, DONE.format(jobs=_listed(jobs))) == 2
-    assert await _left(marks) == 0
 
 
 async def _defer(town: Town, name: str, jobs: list[UUID], **arguments: int) -> None:
@@ -124,10 +124,3 @@ async def _count(marks: Addresses, counting: str) -> int:
 
 async def _count_as(url: str, counting: str) -> int:
     return int(await ask(url, counting))
-
-
-async def _left(marks: Addresses) -> int:
-    """Jobs still in either queue, after the last status has been written."""
-    await asyncio.sleep(0.3)
-    both = "SELECT (SELECT count(*) FROM pgqueuer) + (SELECT count(*) FROM urgent_pgqueuer)"
-    return await _count(marks, both)
