@@ -1,5 +1,6 @@
 """The police's public events into the journal: every valid line once, bad lines by number and reason."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from api.journal.service import Journal
 from api.kit import clock, personal_data
 
 _MOST_REASONS = 20
+_TURN = 20  # lines read before what is being sent gets its turn
 _EXTERNAL = ("external_id", "published_at", "precision", "title", "url")
 
 
@@ -54,20 +56,44 @@ async def import_events(
     report = Report()
     own: dict[UUID, frozenset[str]] = {}
     waiting: dict[UUID, list[Fact]] = {}
-    for event in _events(lines, report):
-        municipality_id = whose(event.location_name)
-        if municipality_id is None:
-            report.elsewhere[event.location_name] += 1
-            continue
-        if municipality_id not in own:
-            own[municipality_id] = frozenset(await journal.own_numbers(municipality_id))
-        batch = waiting.setdefault(municipality_id, [])
-        batch.append(_fact(journal, kind, municipality_id, event, own[municipality_id]))
-        if len(batch) == MOST_IN_ONE:
-            await _send(journal, municipality_id, waiting.pop(municipality_id), report)
-    for municipality_id, batch in waiting.items():
-        await _send(journal, municipality_id, batch, report)
+    async with _Sending(journal, report) as sending:
+        for number, event in enumerate(_events(lines, report)):
+            if number % _TURN == 0:
+                await asyncio.sleep(0)
+            municipality_id = whose(event.location_name)
+            if municipality_id is None:
+                report.elsewhere[event.location_name] += 1
+                continue
+            if municipality_id not in own:
+                own[municipality_id] = frozenset(await journal.own_numbers(municipality_id))
+            batch = waiting.setdefault(municipality_id, [])
+            batch.append(_fact(journal, kind, municipality_id, event, own[municipality_id]))
+            if len(batch) == MOST_IN_ONE:
+                await sending.begin(municipality_id, waiting.pop(municipality_id))
+        for municipality_id, batch in waiting.items():
+            await sending.begin(municipality_id, batch)
     return report
+
+
+class _Sending:
+    """One batch is recorded while the next is read, so that neither core waits for the other."""
+
+    def __init__(self, journal: Journal, report: Report) -> None:
+        self._journal, self._report = journal, report
+        self._begun: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "_Sending":
+        return self
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        if self._begun is not None:
+            await self._begun
+
+    async def begin(self, municipality_id: UUID, batch: Sequence[Fact]) -> None:
+        """Begin with a batch once the one before stands. Raises what that one raised."""
+        if self._begun is not None:
+            await self._begun
+        self._begun = asyncio.create_task(_send(self._journal, municipality_id, batch, self._report))
 
 
 def _events(lines: Sequence[bytes], report: Report) -> Iterator[rules.PoliceEvent]:
