@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from tests.api.journal.town import Person
+from tests.api.journal.town import Person, Town
 
 FEED, STREAM = "/api/v1/journal", "/api/v1/journal/stream"
 
@@ -43,12 +43,21 @@ async def events(
 
 async def read_all(
     client: httpx.AsyncClient,
-    person: Person,
+    town: Town,
+    name: str,
     cursor: str | None = None,
     limit: int = 200,
     kind: str | None = None,
 ) -> tuple[list[dict[str, Any]], str]:
-    """Every record after a cursor, page by page, and the cursor at the end."""
+    """Every record after a cursor as somebody sees it, page by page, and the cursor at the end."""
+    await town.settled()
+    return await read_now(client, town.people[name], cursor, limit, kind)
+
+
+async def read_now(
+    client: httpx.AsyncClient, person: Person, cursor: str | None, limit: int = 200, kind: str | None = None
+) -> tuple[list[dict[str, Any]], str]:
+    """The same of what is readable at this moment."""
     items: list[dict[str, Any]] = []
     while True:
         asked = {"limit": limit, "after": cursor, "kind": kind}

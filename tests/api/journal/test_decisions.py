@@ -112,5 +112,5 @@ async def test_a_second_body_that_is_released_gets_a_number_and_an_id_of_its_own
 async def _rejections(
     client: httpx.AsyncClient, town: Town, name: str, fact_id: UUID
 ) -> list[dict[str, Any]]:
-    told, _ = await read_all(client, town.people[name], kind="quarantine.rejected")
+    told, _ = await read_all(client, town, name, kind="quarantine.rejected")
     return [one for one in told if one["body"]["fact_id"] == str(fact_id)]

@@ -37,7 +37,7 @@ async def test_an_entry_of_a_kind_from_the_future_waits_for_the_server_that_know
     later = RecordKind("incident.witnessed", incidents.subject, WitnessPut, Permission.INCIDENTS_WRITE)
     monkeypatch.setitem(town.journal.kinds.kinds, later.name, later)
     assert await decide(client, town, entry_id, "release") == (200, "released")
-    (told,), _ = await read_all(client, town.guard, kind="incident.witnessed")
+    (told,), _ = await read_all(client, town, "guard", kind="incident.witnessed")
     assert told["id"] == str(entry_id)
     assert told["body"]["told"] == "ring [telefonnummer]"
     assert (told["occurred_at"], told["receipt_no"]) == (happened, receipt["receipt_no"])

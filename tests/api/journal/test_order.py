@@ -82,7 +82,7 @@ async def test_an_entry_its_author_may_not_make_has_no_effect_and_is_flagged(
     assert (shown["flags"], shown["summoned"], shown["entry_count"]) == (["entry_refused"], [], 0)
     assert [(one["id"], one["effective"]) for one in shown["entries"]] == [(str(entry_id), False)]
     assert await wrong(town, [subject]) == []
-    told, _ = await read_all(client, town.coordinator, kind="incident.entry_refused")
+    told, _ = await read_all(client, town, "coordinator", kind="incident.entry_refused")
     assert [one["body"]["entry_id"] for one in told].count(str(entry_id)) == 1
 
 

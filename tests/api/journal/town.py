@@ -1,5 +1,6 @@
 """A municipality with people who report, ask and decide, each by their own token."""
 
+import asyncio
 import hashlib
 import json
 from base64 import b64encode
@@ -17,10 +18,12 @@ from api.access import membership
 from api.access.actors import Credential, credential, token_text
 from api.access.service import SESSION_S, insert_token
 from api.commands import Bench, add_municipality
+from api.journal.feed import READABLE
 from api.journal.service import Journal
 from api.kit.db import Connection
 from api.kit.ids import new_id, new_secret
 
+UNREADABLE = f"SELECT EXISTS (SELECT FROM journal j WHERE j.municipality_id = $1 AND NOT {READABLE})"  # noqa: S608
 MINUTE = timedelta(minutes=1)
 PEOPLE = {
     "guard": ("guard", "guards"),
@@ -59,6 +62,8 @@ class Town:
     people: Mapping[str, Person]
 
     def __getattr__(self, name: str) -> Person:
+        if name not in self.people:
+            raise AttributeError(name)
         return self.people[name]
 
     @property
@@ -76,6 +81,17 @@ class Town:
         """One value of the town's own rows; `$1` is the municipality."""
         async with self.inside() as connection:
             return await connection.fetchval(statement, self.id, *values)
+
+    async def settled(self) -> None:
+        """Return when every record so far is readable.
+
+        A transaction open anywhere on the server, in another test's database too, holds the feed back.
+        """
+        for _ in range(1000):
+            if not await self.value(UNREADABLE):
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("somebody holds a transaction open")
 
     async def join(self, role: str, organisation_id: UUID | None = None) -> Person:
         """A new person with a session."""
