@@ -17,6 +17,7 @@ PASSING: tuple[type[Exception], ...] = (
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.PostgresIOError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg makes of a server that dies while it speaks
     OSError,  # the network's, the disk's and every timeout
 )
 
