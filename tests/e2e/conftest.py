@@ -80,14 +80,14 @@ async def town(
     async with commands.bench(settings) as bench:
         town = Town(settings, addresses.admin_url, standing_proxy.server_port, bench)
         await town.found()
-        await town.start()
         yield town
         await town.stop()
 
 
 @pytest.fixture
 async def proxy(town: Town, standing_proxy: Proxy) -> AsyncIterator[Proxy]:
-    """The way to the server, whole at the beginning of each test."""
+    """The way to the server; both are there at the beginning of each test."""
+    await town.start()
     await standing_proxy.accept()
     standing_proxy.asked.clear()
     yield standing_proxy

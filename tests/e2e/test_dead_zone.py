@@ -8,32 +8,54 @@ from tests.e2e.pictures import camera_photo
 from tests.e2e.proxy import Proxy
 from tests.e2e.town import Town
 
+NOTE, PLACE = "Krossat glas i tunneln.", "Gångtunneln vid stationen"
 
-async def test_a_report_with_a_photo_from_a_dead_zone(town: Town, proxy: Proxy, take: TakePhone) -> None:
+
+async def test_a_report_with_a_photo_from_a_dead_zone(
+    town: Town, proxy: Proxy, take: TakePhone, scale: int
+) -> None:
+    guard = await town.person()
+    phone = await take()
+    await phone.begin(guard)
+    reports = []
+    for _ in range(scale):
+        await proxy.refuse()
+        await town.kill()
+        await phone.context.set_offline(True)
+        await phone.write(NOTE, photo=camera_photo())
+        reports.append(await phone.save())
+        await phone.page.reload()  # a cold start from the worker's files, nothing else is there
+        await phone.page.goto("/")
+        await expect(phone.status).to_contain_text("1 rapport " + WAITING)
+        frozen = await phone.stored()
+        assert len(await town.reports_of(guard)) == len(reports) - 1
+
+        await town.start()
+        await proxy.accept()
+        await phone.context.set_offline(False)
+        await phone.all_sent()
+        arrived = (await town.reports_of(guard))[-1]
+        assert await town.photos_of(arrived["id"]) == frozen.photos_of(reports[-1]) != {}
+        assert await phone.receipt_of(reports[-1]) == arrived["receipt_no"]
+        await phone.home()
+    everything = await town.reports_of(guard)
+    assert [str(one["id"]) for one in everything] == reports
+    assert {(one["note"], one["place"]) for one in everything} == {(NOTE, PLACE)}
+    assert await town.quarantined_of(guard) == 0
+    frozen = await phone.stored()
+    known = await town.known(frozen.bearer(str(guard.id)), frozen.frozen())
+    assert {(one["state"], one["complete"]) for one in known} == {("known", True)}
+
+
+async def test_a_silent_server_is_told_and_waited_for(town: Town, proxy: Proxy, take: TakePhone) -> None:
+    """The phone has a network, as far as it knows, but nobody answers."""
     guard = await town.person()
     phone = await take()
     await phone.begin(guard)
     await proxy.refuse()
-    await town.kill()
-    await phone.context.set_offline(True)
-
-    await phone.write("Krossat glas i tunneln.", photo=camera_photo())
-    report = await phone.save()
-    await phone.page.reload()  # a cold start from the worker's files, nothing else is there
-    await phone.page.goto("/")
-    await expect(phone.status).to_contain_text("1 rapport " + WAITING)
-    frozen = await phone.stored()
-    assert await town.reports_of(guard) == []
-
-    await town.start()
+    await phone.report(NOTE)
+    await expect(phone.status).to_contain_text("Servern svarar inte (sedan ")
+    await expect(phone.status).to_contain_text("Rapporter sparas på telefonen. Larm: ring 08-555 01 00.")
     await proxy.accept()
-    await phone.context.set_offline(False)
-    await phone.all_sent()
-    [arrived] = await town.reports_of(guard)
-    assert str(arrived["id"]) == report
-    assert (arrived["note"], arrived["place"]) == ("Krossat glas i tunneln.", "Gångtunneln vid stationen")
-    assert await town.quarantined_of(guard) == 0
-    assert await town.photos_of(arrived["id"]) == frozen.photos_of(report) != {}
-    [known] = await town.known(frozen.bearer(str(guard.id)), frozen.frozen())
-    assert (known["state"], known["complete"]) == ("known", True)
-    assert await phone.receipt_of(report) == arrived["receipt_no"] == known["receipt_no"]
+    await phone.all_sent()  # by its own patience: nothing tells it that the server is back
+    assert len(await town.reports_of(guard)) == 1

@@ -56,6 +56,8 @@ async def test_nothing_leaves_the_queue_and_nothing_comes_twice(
         if name not in LETS_THROUGH:
             await rule.until_begun(2)  # that it comes again proves that the first answer did not end it
             await expect(phone.status).not_to_contain_text(ALL_SENT)
+            told = 1 if name == "captive portal" else 0
+            await expect(phone.page.locator("[data-notice=portal]")).to_have_count(told)
             stored = await phone.stored()
             left = [one for one in stored.entries.values() if one["state"] in ("saved", "sending")]
             assert len(left) == 1, name

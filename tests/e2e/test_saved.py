@@ -68,7 +68,7 @@ async def crash(page: Page) -> None:
     page.on("crash", lambda _: crashed.set())
     session = await page.context.new_cdp_session(page)
     ending = asyncio.create_task(session.send("Page.crash"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await crashed.wait()
     ending.cancel()
     with suppress(Error, asyncio.CancelledError):

@@ -77,9 +77,11 @@ class Town:
         return Person(found, name, username)
 
     async def start(self) -> None:
-        """Run the server until it is healthy; nothing a phone does needs the worker process."""
-        self._serving = serving(self.settings, "--no-worker", port=self.port)
-        self._server = await asyncio.to_thread(self._serving.__enter__)
+        """Run the server until it is healthy, unless it runs; no phone needs the worker process."""
+        if self._serving is None:
+            started = serving(self.settings, "--no-worker", port=self.port)
+            self._server = await asyncio.to_thread(started.__enter__)
+            self._serving = started
 
     async def kill(self) -> None:
         """End every process of the server at once, as a power cut would."""
