@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import platform
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,45 +29,48 @@ class Line:
         return f"| {self.name} | {self.figure} | {self.goal} | {judged} |"
 
 
-async def writes(stage: Stage, rounds: int, seconds: int) -> list[Line]:
+async def writes(stage: Stage, rounds: int, seconds: int) -> AsyncIterator[Line]:
     """Creates and entries as shares of the yardstick."""
     await anchor.prepare(stage.server)
-    lines = []
     for kind, goal in (("creates", CREATES), ("entries", ENTRIES)):
-        told = await writing.compared(stage, kind, rounds, seconds)
-        share, rate = writing.share(told), writing.median_of(told, "rate")
-        lines.append(
-            Line(f"{kind}, share of pgbench", f"{share:.2f} ({rate:.0f}/s)", f"≥ {goal}", share >= goal)
-        )
-        latency = " / ".join(f"{writing.median_of(told, name):.0f}" for name in ("p50_ms", "p99_ms"))
-        lines.append(Line(f"{kind}, p50 / p99 ms at 32 connections", latency))
-    return lines
+        turns = await writing.compared(stage, kind, rounds, seconds)
+        share, rate = writing.share(turns), writing.median_of(turns, "rate")
+        yield Line(f"{kind}, share of pgbench", f"{share:.2f} ({rate:.0f}/s)", f"≥ {goal}", share >= goal)
+        latency = " / ".join(f"{writing.median_of(turns, name):.0f}" for name in ("p50_ms", "p99_ms"))
+        yield Line(f"{kind}, p50 / p99 ms at 32 connections", latency)
 
 
-async def reads(stage: Stage, small: int, large: int) -> list[Line]:
+async def reads(stage: Stage, small: int, large: int) -> AsyncIterator[Line]:
     """The same lists over few and many rows."""
     few, many = await reading.measured(stage, small), await reading.measured(stage, large)
-    return [
-        Line(
+    for name in few:
+        yield Line(
             f"{name}, ms at {small:,} and {large:,} rows",
             f"{few[name]:.1f} and {many[name]:.1f} ({many[name] / few[name]:.2f})",
             f"≤ {FLAT}",
             many[name] <= FLAT * few[name],
         )
-        for name in few
-    ]
 
 
-def commands() -> list[Line]:
+def commands() -> Iterator[Line]:
     """Import and start, as whole commands."""
-    lines = []
     if (told := starting.import_rate()) is not None:
         rate, events = told
         goal = f"≥ {EVENTS_PER_S}"
-        lines.append(Line(f"police events a second ({events:,})", f"{rate:.0f}", goal, rate >= EVENTS_PER_S))
+        yield Line(f"police events a second ({events:,})", f"{rate:.0f}", goal, rate >= EVENTS_PER_S)
     with data_folder() as folder:
-        lines.append(Line("demo from warm cache to healthy, s", f"{starting.healthy_after(folder):.1f}"))
-    return lines
+        yield Line("demo from warm cache to healthy, s", f"{starting.healthy_after(folder):.1f}")
+
+
+async def told(lines: AsyncIterator[Line]) -> list[Line]:
+    """The lines, each printed as soon as it is known."""
+    return [shown(line) async for line in lines]
+
+
+def shown(line: Line) -> Line:
+    """The line, printed."""
+    print(line.row(), flush=True)
+    return line
 
 
 def main() -> None:
@@ -76,14 +80,14 @@ def main() -> None:
     options.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     chosen = options.parse_args()
     rounds, seconds, large = (2, 4, 100_000) if chosen.quick else (3, 10, 1_000_000)
+    head = ["| figure | measured | goal | |", "|---|---:|---:|---|"]
+    print(*head, sep="\n", flush=True)
     with staged() as stage:
-        lines = asyncio.run(writes(stage, rounds, seconds)) + asyncio.run(reads(stage, 10_000, large))
-    lines += commands()
-    table = "\n".join(
-        ["| figure | measured | goal | |", "|---|---:|---:|---|", *(one.row() for one in lines)]
-    )
-    print(table)
+        lines = asyncio.run(told(writes(stage, rounds, seconds)))
+        lines += asyncio.run(told(reads(stage, 10_000, large)))
+    lines += [shown(line) for line in commands()]
     if chosen.write:
+        table = "\n".join([*head, *(one.row() for one in lines)])
         machine = f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}"
         REPORT.write_text(f"# Measured by `make bench`\n\n{machine}.\n\n{table}\n", encoding="utf-8")
 

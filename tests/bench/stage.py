@@ -44,6 +44,7 @@ class Stage:
 def data_folder() -> Iterator[Path]:
     """A folder directly under the temporary one, which PostgreSQL's account can reach."""
     folder = Path(tempfile.mkdtemp(prefix="ledljus-bench-"))
+    folder.chmod(0o711)  # PostgreSQL's own account passes through to its data
     try:
         yield folder
     finally:
