@@ -7,6 +7,7 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
   $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 SCALE ?= 10
+PEERS := tests/peers/node_modules/.package-lock.json
 PWA_SOURCES := $(shell find pwa/src pwa/public -type f 2>/dev/null) \
   $(wildcard pwa/*.html pwa/*.ts pwa/*.json) api/kit/personal_data.json
 
@@ -17,16 +18,16 @@ setup: .venv/.project pwa/dist/index.html
 run: setup
 	@exec .venv/bin/ledljus run --demo $(ARGS)
 
-check: setup
+check: setup $(PEERS)
 	@.venv/bin/python -m scripts.parts check
 
-test: setup
+test: setup $(PEERS)
 	@.venv/bin/python -m scripts.parts test
 
-torture: setup
+torture: setup $(PEERS)
 	@SCALE=$(SCALE) .venv/bin/python -m scripts.parts test
 
-bench: setup
+bench: setup $(PEERS)
 	@.venv/bin/python -m tests.bench $(ARGS)
 
 openapi: .venv/.project pwa/node_modules/.package-lock.json
@@ -53,6 +54,11 @@ format: .venv/.project pwa/node_modules/.package-lock.json
 pwa/node_modules/.package-lock.json: pwa/package-lock.json
 	@node -e 'process.exit(+(parseInt(process.version.slice(1)) < 20))' || { echo "Ledljus needs Node 20 or newer"; exit 1; }
 	cd pwa && npm ci --no-audit --no-fund
+	@touch $@
+
+# Programs of others that the tests hold ours against; nothing that runs needs them.
+$(PEERS): tests/peers/package-lock.json
+	cd tests/peers && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 pwa/dist/index.html: $(PWA_SOURCES) pwa/node_modules/.package-lock.json
