@@ -26,12 +26,11 @@ const SAYS: Record<string, Say> = {
   occurred_until: moment,
   site_id: siteName,
   position: (value) => positionText(value as Position),
-  setting: table(({ words }) => words.desk.settings),
+  setting: table(({ say }) => say.settings),
   severity: table(({ words }) => words.report.severities),
 };
 
-function nameOf(field: string, { words }: ChangeSetting): string {
-  const say = words.desk;
+function nameOf(field: string, { words, say }: ChangeSetting): string {
   const names: Record<string, string> = {
     category: say.category,
     occurred_at: say.occurred,
@@ -49,7 +48,7 @@ function nameOf(field: string, { words }: ChangeSetting): string {
 
 /** One line for each corrected field: "Allvar: Litet → Stort". */
 export function changesText(entry: IncidentEntry, setting: ChangeSetting): string[] {
-  const { empty } = setting.words.desk;
+  const { empty } = setting.say;
   const say = (field: string, value: unknown) => {
     if (value === null || value === undefined || value === "") return empty;
     return (SAYS[field] ?? String)(value, setting);

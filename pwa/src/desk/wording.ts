@@ -1,6 +1,7 @@
 /** How the desk puts an incident into words. */
 import type { Trouble } from "../api/answer";
 import type { Author, IncidentEntry, IncidentRead, Site } from "../api/shapes";
+import type { DeskWords } from "../i18n/desk";
 import type { Words } from "../i18n/sv";
 import { positionText } from "../ui/position-text";
 
@@ -9,11 +10,11 @@ function lookUp(table: Record<string, string>, key: string): string {
 }
 
 /** The place in words: the site's name, the text, or the position. */
-export function placeOf(incident: IncidentRead, sites: Site[], words: Words): string {
+export function placeOf(incident: IncidentRead, sites: Site[], say: DeskWords): string {
   const site = sites.find((candidate) => candidate.id === incident.site_id)?.name;
   const parts = [site, incident.place].filter(Boolean);
   if (parts.length) return parts.join(", ");
-  return incident.position ? positionText(incident.position) : words.desk.unknownPlace;
+  return incident.position ? positionText(incident.position) : say.unknownPlace;
 }
 
 /** Name if it may be shown, else role, and the organisation. */
@@ -23,14 +24,14 @@ export function authorOf(author: Author | null, words: Words): string {
   return [author.name || roles, author.organisation].filter(Boolean).join(", ");
 }
 
-export const statusOf = (status: string, words: Words) => lookUp(words.desk.statuses, status);
-export const sourceOf = (source: string, words: Words) => lookUp(words.desk.sources, source);
+export const statusOf = (status: string, say: DeskWords) => lookUp(say.statuses, status);
+export const sourceOf = (source: string, say: DeskWords) => lookUp(say.sources, source);
 
 /** What an entry says, in one line. */
-export function entryText(entry: IncidentEntry, words: Words): string {
+export function entryText(entry: IncidentEntry, words: Words, say: DeskWords): string {
   const said = [entry.note, entry.reason, entry.receiver, entry.reference, entry.organisation];
   const parts = said.filter((part): part is string => typeof part === "string" && part !== "");
-  if (typeof entry.status === "string") parts.unshift(statusOf(entry.status, words));
+  if (typeof entry.status === "string") parts.unshift(statusOf(entry.status, say));
   if (Array.isArray(entry.summoned)) {
     parts.unshift(
       entry.summoned.map((who) => lookUp(words.report.summons, String(who))).join(", "),
@@ -46,12 +47,12 @@ export function externalLink({ external }: IncidentRead): { title: string; url: 
   return { title: typeof external?.title === "string" ? external.title : url, url };
 }
 
-export const entryKind = (kind: string, words: Words) => lookUp(words.desk.kinds, kind);
+export const entryKind = (kind: string, say: DeskWords) => lookUp(say.kinds, kind);
 
 /** What happened, what is safe and what to do, for a list or page that could not be had. */
-export function troubleText(trouble: Trouble, words: Words): string {
-  if (trouble.why !== "refused") return words.desk.offline;
-  if (trouble.status === 401) return words.desk.signInAgain;
-  if (trouble.status === 403) return words.desk.noAccess;
-  return words.desk.failed(trouble.code);
+export function troubleText(trouble: Trouble, say: DeskWords): string {
+  if (trouble.why !== "refused") return say.offline;
+  if (trouble.status === 401) return say.signInAgain;
+  if (trouble.status === 403) return say.noAccess;
+  return say.failed(trouble.code);
 }

@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import type { IncidentEntry, IncidentRead, Site } from "../../src/api/shapes";
 import { changesText } from "../../src/desk/changes";
 import { authorOf, entryText, externalLink, placeOf, troubleText } from "../../src/desk/wording";
+import { deskSv } from "../../src/i18n/desk-sv";
 import { sv } from "../../src/i18n/sv";
 
 const sites = [{ id: "s1", name: "Strandskolan" }] as Site[];
 const setting = {
   words: sv,
+  say: deskSv,
   now: new Date("2026-11-22T01:20:00Z"),
   zone: "Europe/Stockholm",
   sites,
@@ -36,11 +38,11 @@ test("a correction shows the old value beside the new", () => {
 
 test("a place is the site, the words, or at last the position", () => {
   const position = { lat: 58.55, lon: 18.05, accuracy_m: 12 };
-  expect(placeOf(incident({ site_id: "s1", place: "vid grinden" }), sites, sv)).toBe(
+  expect(placeOf(incident({ site_id: "s1", place: "vid grinden" }), sites, deskSv)).toBe(
     "Strandskolan, vid grinden",
   );
-  expect(placeOf(incident({ position }), sites, sv)).toBe("58.55000, 18.05000 (± 12 m)");
-  expect(placeOf(incident({}), sites, sv)).toBe("Plats inte angiven");
+  expect(placeOf(incident({ position }), sites, deskSv)).toBe("58.55000, 18.05000 (± 12 m)");
+  expect(placeOf(incident({}), sites, deskSv)).toBe("Plats inte angiven");
 });
 
 test("people are shown by name when the server gives one, else by role and organisation", () => {
@@ -52,8 +54,8 @@ test("people are shown by name when the server gives one, else by role and organ
 
 test("entries are told in words", () => {
   const status = entry({ kind: "status", status: "resolved", reason: "Lampan bytt" });
-  expect(entryText(status, sv)).toBe("Åtgärdad. Lampan bytt");
-  expect(entryText(entry({ summoned: ["police", "guard"] }), sv)).toBe("Polis, Väktare");
+  expect(entryText(status, sv, deskSv)).toBe("Åtgärdad. Lampan bytt");
+  expect(entryText(entry({ summoned: ["police", "guard"] }), sv, deskSv)).toBe("Polis, Väktare");
 });
 
 test("only a proper web address becomes a link", () => {
@@ -72,6 +74,6 @@ test("only a proper web address becomes a link", () => {
 
 test("no permission, a lost session and no network are told apart", () => {
   const refused = (status: number) => ({ ok: false, why: "refused", status, code: "x" }) as const;
-  const said = [401, 403, 500].map((status) => troubleText(refused(status), sv));
-  expect(new Set([...said, troubleText({ ok: false, why: "unreachable" }, sv)]).size).toBe(4);
+  const said = [401, 403, 500].map((status) => troubleText(refused(status), deskSv));
+  expect(new Set([...said, troubleText({ ok: false, why: "unreachable" }, deskSv)]).size).toBe(4);
 });

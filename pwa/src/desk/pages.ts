@@ -1,0 +1,19 @@
+/** The pages that the desk's navigation leads to: one line each, for those who have use of it. */
+import type { DeskWords } from "../i18n/desk";
+import { mayReadIncidents, mayReport } from "../session/roles";
+
+export interface DeskPage {
+  href: string;
+  name: (say: DeskWords) => string;
+  may: (permissions: readonly string[]) => boolean;
+}
+
+const PAGES: readonly DeskPage[] = [
+  { href: "/desk", name: (say) => say.title, may: mayReadIncidents },
+  { href: "/", name: (say) => say.toField, may: mayReport },
+];
+
+/** What somebody with these permissions may go to. */
+export function pagesFor(permissions: readonly string[]): DeskPage[] {
+  return PAGES.filter(({ may }) => may(permissions));
+}
