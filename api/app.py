@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api.access import routes as access
 from api.access.actors import public
 from api.attachments import routes as attachments
+from api.cases import routes as cases
 from api.incidents import routes as incidents
 from api.journal import routes as journal
 from api.journal.wake import Wake
@@ -29,6 +30,7 @@ ROUTERS = (
     access.router,
     journal.router,
     incidents.router,
+    cases.router,
     attachments.router,
 )
 API = "/api/v1"

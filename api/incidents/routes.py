@@ -17,7 +17,6 @@ from api.incidents.schemas import (
     FixedPut,
     HandedOverPut,
     IncidentAnswer,
-    IncidentDetail,
     IncidentPage,
     IncidentPut,
     NotePut,
@@ -162,12 +161,6 @@ async def list_incidents(
         answer.headers["content-type"] = GEOJSON
         return answer
     return json_response({"items": items, "next_cursor": following}, headers=headers)
-
-
-@router.get("/incidents/{id}", response_model=IncidentDetail)
-async def read_incident(reading: Annotated[Reading, reads(P.INCIDENTS_READ)], id: UUID) -> Response:
-    """One incident with its timeline, corrections with old and new values, and photos."""
-    return json_response(await service.detail(reading, id))
 
 
 @router.get(

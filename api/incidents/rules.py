@@ -20,7 +20,7 @@ ENTRY_KINDS = {
     "fixed": "incident.fixed",
 }
 OPEN = ("new", "triaged", "in_progress")
-_CORRECTABLE = ("category", "occurred_until", "site_id", "setting", "severity", "cost_sek")
+CORRECTABLE = ("category", "occurred_until", "site_id", "setting", "severity", "cost_sek")
 
 
 # A record as the journal gives it (journal.kinds.Record). Rules import nothing of ours, so that they
@@ -127,7 +127,7 @@ def _noted(state: State, _record: Told) -> State:
 
 def _corrected(state: State, record: Told) -> State:
     body, fields = record.body, record.body.get("fields") or {}
-    named: dict[str, Any] = {name: fields[name] for name in _CORRECTABLE if name in fields}
+    named: dict[str, Any] = {name: fields[name] for name in CORRECTABLE if name in fields}
     if "site_id" in named:
         named["site_id"] = _uuid(named["site_id"])
     if "occurred_until" in named:
@@ -182,24 +182,6 @@ _ENTRY: dict[str, Callable[[State, Told], State]] = {
     "incident.handed_over": _handed_over,
     "incident.fixed": _fixed,
 }
-
-
-def corrections(records: Sequence[Told], subject_id: UUID) -> dict[UUID, dict[str, dict[str, Any]]]:
-    """Per correcting record: field → {old, new}, so that the old value stays visible."""
-    changes: dict[UUID, dict[str, dict[str, Any]]] = {}
-    before: list[Told] = []
-    for record in sorted(records, key=lambda one: one.seq):
-        old = fold([*before], subject_id) if record.kind == "incident.corrected" else None
-        before.append(record)
-        if old is not None:
-            new = _corrected(old, record)
-            names = ("category", "occurred_at", "place", "note", "position", *_CORRECTABLE[1:])
-            changes[record.id] = {
-                name: {"old": getattr(old, name), "new": getattr(new, name)}
-                for name in names
-                if getattr(old, name) != getattr(new, name)
-            }
-    return changes
 
 
 @dataclass(frozen=True, slots=True)

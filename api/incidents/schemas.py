@@ -1,9 +1,9 @@
 """Incidents on the wire: what is sent, what is read."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from api.access.schemas import AuthorShown
 from api.attachments.schemas import PhotoShown
@@ -200,32 +200,6 @@ class IncidentRead(Wire):
     masked: int
     entry_count: int
     changed_at: Moment
-
-
-class EntryShown(BaseModel):
-    """One entry with what its kind says; one without effect was not its author's to make.
-
-    A correction's `changes` are old and new value by field.
-    """
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    id: UUID
-    kind: str
-    occurred_at: Moment
-    saved_at: Moment | None
-    received_at: Moment
-    receipt_no: str
-    flags: list[str]
-    author: AuthorShown
-    effective: bool
-    changes: dict[str, dict[str, Any]] | None
-
-
-class IncidentDetail(IncidentRead):
-    """With every entry about it, in journal order."""
-
-    entries: list[EntryShown]
 
 
 class IncidentAnswer(IncidentRead):

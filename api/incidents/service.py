@@ -9,7 +9,6 @@ from api.access.actors import Actor, Reading
 from api.access.permissions import Permission
 from api.access.registers import RegisterCache
 from api.access.showing import Authors, authors_of
-from api.attachments.queries import sizes as stored_sizes
 from api.incidents import queries, rules
 from api.incidents.models import row_of, store, store_many
 from api.incidents.queries import present, present_body
@@ -26,11 +25,10 @@ from api.incidents.schemas import (
 from api.journal.acts import record_as, system_fact
 from api.journal.facts import Fact
 from api.journal.kinds import Body, Intake, Outcome, Record, RecordKind, Subject, Tx
-from api.journal.queries import history, timeline_entry
+from api.journal.queries import history
 from api.journal.schemas import FactPut
 from api.journal.service import Journal
 from api.journal.waiting import judge, refuse
-from api.kit.clock import in_utc
 from api.kit.db import Connection, from_json
 from api.kit.errors import forbidden, not_found
 from api.kit.paging import Page, cursor_after
@@ -205,39 +203,6 @@ async def page(reading: Reading, wanted: queries.Filter, at: Page) -> tuple[list
     following = cursor_after(rows[-1]["occurred_at"], rows[-1]["id"]) if more else None
     authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in rows})
     return [present(actor, row, authors) for row in rows], following
-
-
-async def detail(reading: Reading, incident_id: UUID) -> dict[str, Any]:
-    """One incident with its timeline; corrections show old and new. Raises 404."""
-    actor, connection, municipality_id = (
-        reading.actor,
-        reading.connection,
-        reading.actor.municipality_id,
-    )
-    row = await queries.one_incident(connection, actor, incident_id)
-    if row is None:
-        raise not_found()
-    records = await history(connection, municipality_id, incident_id)
-    authors = await authors_of(connection, municipality_id, {one.author_id for one in records})
-    changes, refused = rules.corrections(records, incident_id), rules.refused_entries(records)
-    shown = present(actor, row, authors)
-    shown["entries"] = [
-        {
-            **timeline_entry(actor, one, present_body(actor, one), authors),
-            "kind": queries.WIRE_KINDS[one.kind],
-            "effective": one.id not in refused,
-            "changes": in_utc(changes.get(one.id), ()) if queries.reads_text(actor) else None,
-        }
-        for one in records
-        if one.kind in queries.WIRE_KINDS
-    ]
-    photos = shown.get("attachments", [])
-    if photos:
-        sizes = await stored_sizes(connection, municipality_id, from_json(row["attachments"]))
-        shown["attachments"] = [
-            {**photo, **sizes.get(UUID(photo["id"]), {"stored": False})} for photo in photos
-        ]
-    return shown
 
 
 async def photo_digests(reading: Reading, incident_id: UUID, attachment_id: UUID) -> list[bytes]:

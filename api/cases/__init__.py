@@ -1,0 +1,1 @@
+"""What the desk makes of incidents: each with its whole story."""
