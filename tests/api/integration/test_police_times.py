@@ -40,7 +40,7 @@ def test_time_of_occurrence_stands_in_the_name(name: str, told: str, occurred: s
     lag_h=st.integers(-24 * 90, 24 * 90),
 )
 def test_the_year_is_right_within_three_months_of_publication(occurred: datetime, lag_h: int) -> None:
-    moment = occurred.replace(second=0, microsecond=0, tzinfo=STOCKHOLM)
+    moment = occurred.replace(second=0, microsecond=0, fold=0, tzinfo=STOCKHOLM)
     told = datetime.fromtimestamp(moment.timestamp() + lag_h * 3600, STOCKHOLM)
     months = "januari februari mars april maj juni juli augusti september oktober november december"
     name = f"{moment.day:02} {months.split()[moment.month - 1]} {moment:%H:%M}, Brand, Ljusvik"
