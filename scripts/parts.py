@@ -15,6 +15,7 @@ from scripts.chromium import find_chromium
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5", "--durations-min=1")
 TOOLS = Path(sys.executable).parent
+PEERS = ROOT / "tests/peers/node_modules/.bin"
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|warnings?)\b")
 
 
@@ -46,6 +47,7 @@ CHECKS = (
     Part("lint", (f"{TOOLS}/ruff", "check", "."), 5),
     Part("imports", (f"{TOOLS}/lint-imports", "--no-cache"), 10),
     Part("generated", (sys.executable, "-m", "scripts.generated"), 15),
+    Part("profile", (f"{PEERS}/spectral", "lint", "--quiet", "openapi.yaml"), 15),
     Part("unit", (*PYTEST, "-m", "not db", "--ignore=tests/e2e", "tests"), 45),
 )
 TESTS = (

@@ -1,7 +1,7 @@
 """openapi.yaml from the code: request bodies the routes read themselves, permissions, problems, examples."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,13 +56,15 @@ class Said:
     """What the contract says of an operation beside what the code shows.
 
     `answers`: status → (description, example of its JSON or None); `problems`: status → description;
-    `others`: media type beside JSON → example.
+    `others`: media type beside JSON → example; `limitations`: rules of the national profile that it
+    is excused from, each argued in `info.x-limitations`.
     """
 
     answers: Mapping[int, tuple[str, Any]]
     request: Any = None
     problems: Mapping[int, str] = field(default_factory=dict)
     others: Mapping[str, Any] = field(default_factory=dict)
+    limitations: Sequence[str] = ()
 
 
 def takes(body: Any, media_type: str = _JSON) -> Callable[[Endpoint], Endpoint]:
@@ -121,6 +123,8 @@ def _complete(shown: dict[str, Any], operation: Operation, said: Said, schemas: 
     shown["summary"] = operation.name.replace("_", " ").capitalize()
     if operation.permission != PUBLIC:
         shown["security"] = [{"bearer": []}, {"session": []}]
+    if said.limitations:
+        shown["x-limitations"] = list(said.limitations)
     body, media_type = getattr(operation.endpoint, "takes", (None, ""))
     if body is not None:
         shown["requestBody"] = _request_body(body, media_type, schemas)

@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 from api.kit.clock import to_wire
 from api.kit.ids import is_uuid7
@@ -52,6 +60,7 @@ Moment = Annotated[
     BeforeValidator(_text_moment),
     AfterValidator(_aware),
     PlainSerializer(to_wire, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 
 

@@ -50,7 +50,8 @@ INFO: dict[str, Any] = {
             " of its availability."
         ),
         "x-limitations": [
-            "FNS.07: change feeds page by cursor, so that nothing is skipped while others write.",
+            "FNS.07: change feeds and the quarantine page by cursor alone, so that nothing is skipped while"
+            " others write.",
             "RES: facts are written by PUT to an id made by the client, so that sending twice is harmless.",
             "SAK.09: people in the browser use a session cookie besides Bearer.",
             "A page has at most 200 items; offset reaches the first 10,000 rows, cursors all.",
@@ -102,13 +103,16 @@ SAID: dict[str, Said] = {
     "read_journal": Said(
         {200: ("Records in the order in which they became visible.", e.FEED)},
         problems={410: "The cursor names nothing here: start again without one.", 422: "No cursor of ours."},
+        limitations=["FNS.07"],
     ),
     "stream_journal": Said(
         {200: ("Events without end: `record`, `heartbeat`, and `ended` when the credential ends.", None)},
         problems={410: "The cursor names nothing here: start again without one.", 422: "No cursor of ours."},
     ),
     "list_quarantine": Said(
-        {200: ("Held facts, oldest first.", e.HELD)}, problems={422: "No cursor of ours."}
+        {200: ("Held facts, oldest first.", e.HELD)},
+        problems={422: "No cursor of ours."},
+        limitations=["FNS.07"],
     ),
     "release_held": Said(
         {200: ("Recorded.", e.RELEASED)},

@@ -15,6 +15,7 @@ from api.kit import clock
 from api.kit.http import json_response
 from api.kit.jsons import canonical
 from api.operations.contract import INFO, RELEASED, VERSION
+from api.operations.schemas import ApiInfo
 from api.places.schemas import FieldKit
 
 router = APIRouter(tags=["operations"])
@@ -52,7 +53,7 @@ async def metrics(request: Request, _: Annotated[None, public()]) -> Response:
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
-@api_router.get("/api-info", response_model=dict[str, str])
+@api_router.get("/api-info", response_model=ApiInfo)
 async def api_info(_: Annotated[None, public()]) -> Any:
     """Name, version, release date, documentation and status, as the national profile asks."""
     return {

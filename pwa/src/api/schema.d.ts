@@ -345,6 +345,25 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ApiInfo
+         * @description Name, version, release, documentation and status, as the national profile asks (VER.06).
+         */
+        ApiInfo: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+            /**
+             * Released
+             * Format: date
+             */
+            released: string;
+            /** Documentation */
+            documentation: string;
+            /** Status */
+            status: string;
+        };
+        /**
          * AssignedShown
          * @description Who is to act.
          */
@@ -472,7 +491,10 @@ export interface components {
              * Format: uuid
              */
             person_id: string;
-            /** Enrolled At */
+            /**
+             * Enrolled At
+             * Format: date-time
+             */
             enrolled_at: string;
         };
         /**
@@ -518,11 +540,17 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
-            /** Occurred At */
+            /**
+             * Occurred At
+             * Format: date-time
+             */
             occurred_at: string;
             /** Saved At */
             saved_at: string | null;
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             /** Receipt No */
             receipt_no: string;
@@ -547,7 +575,10 @@ export interface components {
         ExternalShown: {
             /** Id */
             id: string;
-            /** Published At */
+            /**
+             * Published At
+             * Format: date-time
+             */
             published_at: string;
             /** Precision */
             precision: string;
@@ -605,11 +636,17 @@ export interface components {
             author: {
                 [key: string]: unknown;
             };
-            /** Occurred At */
+            /**
+             * Occurred At
+             * Format: date-time
+             */
             occurred_at: string;
             /** Saved At */
             saved_at: string | null;
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             /** Source */
             source: string;
@@ -629,7 +666,10 @@ export interface components {
          * @description Everything a phone needs to report without network.
          */
         FieldKit: {
-            /** Made At */
+            /**
+             * Made At
+             * Format: date-time
+             */
             made_at: string;
             municipality: components["schemas"]["MunicipalityShown"];
             /** Duty Phone */
@@ -676,7 +716,10 @@ export interface components {
          * @description Who took it over; receiver and reference are text.
          */
         HandedOverShown: {
-            /** At */
+            /**
+             * At
+             * Format: date-time
+             */
             at: string;
             /** Receiver */
             receiver?: string | null;
@@ -702,13 +745,19 @@ export interface components {
             status: "new" | "triaged" | "in_progress" | "resolved" | "dismissed";
             /** Source */
             source: string;
-            /** Occurred At */
+            /**
+             * Occurred At
+             * Format: date-time
+             */
             occurred_at: string;
             /** Occurred Until */
             occurred_until: string | null;
             /** Saved At */
             saved_at: string | null;
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             position: components["schemas"]["Position"] | null;
             /** Precision */
@@ -751,7 +800,10 @@ export interface components {
             masked: number;
             /** Entry Count */
             entry_count: number;
-            /** Changed At */
+            /**
+             * Changed At
+             * Format: date-time
+             */
             changed_at: string;
             receipt: components["schemas"]["Receipt"];
         };
@@ -774,13 +826,19 @@ export interface components {
             status: "new" | "triaged" | "in_progress" | "resolved" | "dismissed";
             /** Source */
             source: string;
-            /** Occurred At */
+            /**
+             * Occurred At
+             * Format: date-time
+             */
             occurred_at: string;
             /** Occurred Until */
             occurred_until: string | null;
             /** Saved At */
             saved_at: string | null;
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             position: components["schemas"]["Position"] | null;
             /** Precision */
@@ -823,7 +881,10 @@ export interface components {
             masked: number;
             /** Entry Count */
             entry_count: number;
-            /** Changed At */
+            /**
+             * Changed At
+             * Format: date-time
+             */
             changed_at: string;
             /** Entries */
             entries: components["schemas"]["EntryShown"][];
@@ -857,13 +918,19 @@ export interface components {
             status: "new" | "triaged" | "in_progress" | "resolved" | "dismissed";
             /** Source */
             source: string;
-            /** Occurred At */
+            /**
+             * Occurred At
+             * Format: date-time
+             */
             occurred_at: string;
             /** Occurred Until */
             occurred_until: string | null;
             /** Saved At */
             saved_at: string | null;
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             position: components["schemas"]["Position"] | null;
             /** Precision */
@@ -906,7 +973,10 @@ export interface components {
             masked: number;
             /** Entry Count */
             entry_count: number;
-            /** Changed At */
+            /**
+             * Changed At
+             * Format: date-time
+             */
             changed_at: string;
         };
         /**
@@ -1037,7 +1107,10 @@ export interface components {
             author: {
                 [key: string]: unknown;
             };
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             /** Receipt No */
             receipt_no: string;
@@ -1076,7 +1149,10 @@ export interface components {
             id: string;
             /** Digest */
             digest: string;
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             /** Receipt No */
             receipt_no: string;
@@ -1139,7 +1215,10 @@ export interface components {
             municipality: components["schemas"]["MunicipalityShown"];
             /** Permissions */
             permissions: string[];
-            /** Expires At */
+            /**
+             * Expires At
+             * Format: date-time
+             */
             expires_at: string;
             /** Token */
             token?: string | null;
@@ -3918,9 +3997,7 @@ export interface operations {
                      *       "status": "beta"
                      *     }
                      */
-                    "application/json": {
-                        [key: string]: string;
-                    };
+                    "application/json": components["schemas"]["ApiInfo"];
                 };
             };
             /** @description Another problem (RFC 9457). */
