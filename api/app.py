@@ -10,6 +10,7 @@ from api.access import routes as access
 from api.access.actors import public
 from api.attachments import routes as attachments
 from api.cases import routes as cases
+from api.duplicates import routes as duplicates
 from api.incidents import routes as incidents
 from api.journal import routes as journal
 from api.journal.wake import Wake
@@ -29,6 +30,7 @@ from api.reactions import wire
 ROUTERS = (
     access.router,
     journal.router,
+    duplicates.router,  # before incidents: its path would be read as an id
     incidents.router,
     cases.router,
     attachments.router,

@@ -19,6 +19,7 @@ _LAT_STEP, _LON_STEP = 1 / 444, 1 / 228
 SIZES = {"s": 1, "m": 8, "l": 64}
 MOST_CELLS = 16
 _OFFSET = 1 << 20
+_EARTH_M = 6_371_008.8  # mean radius (IUGG)
 
 
 class BadGeometry(ValueError):
@@ -33,6 +34,23 @@ class Box:
     south: float
     east: float
     north: float
+
+
+def metres_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle distance between two points in degrees, by the haversine formula."""
+    south, north = math.radians(lat), math.radians(other_lat)
+    half = math.sin((north - south) / 2) ** 2
+    half += math.cos(south) * math.cos(north) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 2 * _EARTH_M * math.asin(min(1.0, math.sqrt(half)))
+
+
+def box_round(lat: float, lon: float, radius_m: float) -> Box:
+    """The box in which everything within `radius_m` of a point lies; the date line is not crossed."""
+    up = math.degrees(radius_m / _EARTH_M)
+    # The widest parallel that the circle touches is the one nearest to a pole.
+    shortest = math.cos(math.radians(min(90.0, abs(lat) + up)))
+    aside = 180.0 if shortest * 180 <= up else up / shortest
+    return Box(max(-180.0, lon - aside), max(-90.0, lat - up), min(180.0, lon + aside), min(90.0, lat + up))
 
 
 def cells_of(lat: float, lon: float) -> dict[str, int]:

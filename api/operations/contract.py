@@ -147,6 +147,10 @@ SAID: dict[str, Said] = {
         problems={422: "A filter, cursor or offset is not as documented."},
         others={"application/geo+json": e.FEATURES},
     ),
+    "list_similar_incidents": Said(
+        {200: ("Likely the same, nearest first.", e.SIMILAR_INCIDENTS)},
+        problems={422: "A category, place or moment is missing or not as documented."},
+    ),
     "read_incident": Said(
         {200: ("The incident with its entries.", e.INCIDENT_DETAIL)}, problems={404: _GONE}
     ),

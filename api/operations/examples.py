@@ -155,6 +155,7 @@ _ENTRY: dict[str, Any] = {
 _STORED = [{"id": _PHOTO_ID, "media_type": "image/jpeg", "stored": True, "width": 1280, "height": 960}]
 INCIDENT_DETAIL = _CORRECTED | {"attachments": _STORED, "entries": [_ENTRY]}
 INCIDENTS = {"items": [INCIDENT], "next_cursor": "MjAyNC0xMS0yNFQwMToxMDowMCswMDowMHwwMTkzNWQzYw"}
+SIMILAR_INCIDENTS = {"items": [INCIDENT | {"distance_m": 40}]}
 FEATURES: dict[str, Any] = {
     "type": "FeatureCollection",
     "features": [

@@ -57,7 +57,11 @@ class Checkpoint(Model):
 
 
 class Category(Model):
-    """What kind of thing happened; a municipality may add its own."""
+    """What kind of thing happened; a municipality may add its own.
+
+    Two reports may tell of the same thing when they are of one `duplicate_group` (none: of one
+    category), at most `radius_m` metres and `window_h` hours apart.
+    """
 
     __tablename__ = "categories"
     municipality_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -68,6 +72,7 @@ class Category(Model):
     place_fault: Mapped[bool]
     counted: Mapped[bool]
     active: Mapped[bool]
+    duplicate_group: Mapped[str | None] = mapped_column(Text)
     radius_m: Mapped[int]
     window_h: Mapped[int]
     phrases: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)

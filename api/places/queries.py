@@ -50,6 +50,33 @@ class PlaceIndex:
         return () if slug is None or self.categories.get(slug) else ("unknown_category",)
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What may tell of the same thing as a category: which categories, how near and how soon."""
+
+    slugs: tuple[str, ...]
+    radius_m: int
+    window_h: int
+
+
+async def likeness_of(connection: Connection, municipality_id: UUID, slug: str) -> Likeness | None:
+    """A category's own radius and time, and the categories of its group; None for an unknown one."""
+    rows = await fetch(
+        connection,
+        select(Category.slug, Category.duplicate_group, Category.radius_m, Category.window_h).where(
+            Category.municipality_id == municipality_id
+        ),
+    )
+    own = next((row for row in rows if row["slug"] == slug), None)
+    if own is None:
+        return None
+    group = own["duplicate_group"]
+    alike = (
+        row["slug"] for row in rows if row["slug"] == slug or (group and row["duplicate_group"] == group)
+    )
+    return Likeness(tuple(alike), own["radius_m"], own["window_h"])
+
+
 async def place_index(connection: Connection, municipality_id: UUID) -> PlaceIndex:
     """Read what intake asks."""
     areas = await fetch(

@@ -196,6 +196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List similar incidents
+         * @description Incidents that the asker may see and that may be the same thing, nearest first, five at most.
+         */
+        get: operations["list_similar_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}": {
         parameters: {
             query?: never;
@@ -1237,6 +1257,87 @@ export interface components {
              * @default false
              */
             cookie: boolean;
+        };
+        /**
+         * SimilarIncident
+         * @description An incident, and how far away from what was asked about.
+         */
+        SimilarIncident: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Category */
+            category: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "triaged" | "in_progress" | "resolved" | "dismissed";
+            /** Source */
+            source: string;
+            /** Occurred At */
+            occurred_at: string;
+            /** Occurred Until */
+            occurred_until: string | null;
+            /** Saved At */
+            saved_at: string | null;
+            /** Received At */
+            received_at: string;
+            position: components["schemas"]["Position"] | null;
+            /** Precision */
+            precision: string | null;
+            /** Area Id */
+            area_id: string | null;
+            /** Site Id */
+            site_id: string | null;
+            /** Place */
+            place?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Setting */
+            setting: string | null;
+            /** Severity */
+            severity: string | null;
+            /** Summoned */
+            summoned: string[];
+            /** First Response */
+            first_response: components["schemas"]["FirstResponse"][];
+            /** Cost Sek */
+            cost_sek: number | null;
+            author: components["schemas"]["AuthorShown"];
+            assigned: components["schemas"]["AssignedShown"] | null;
+            handed_over: components["schemas"]["HandedOverShown"] | null;
+            /** Fixed At */
+            fixed_at: string | null;
+            /** Replaces */
+            replaces: string | null;
+            /** Replaced By */
+            replaced_by: string | null;
+            external: components["schemas"]["ExternalShown"] | null;
+            /** Attachments */
+            attachments?: components["schemas"]["PhotoShown"][] | null;
+            /** Receipt No */
+            receipt_no: string;
+            /** Flags */
+            flags: string[];
+            /** Masked */
+            masked: number;
+            /** Entry Count */
+            entry_count: number;
+            /** Changed At */
+            changed_at: string;
+            /** Distance M */
+            distance_m: number;
+        };
+        /**
+         * SimilarIncidents
+         * @description The likeliest few, nearest first.
+         */
+        SimilarIncidents: {
+            /** Items */
+            items: components["schemas"]["SimilarIncident"][];
         };
         /**
          * SiteShown
@@ -2746,6 +2847,135 @@ export interface operations {
                 };
             };
             /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_similar_incidents: {
+        parameters: {
+            query: {
+                /** @description Of this category's group, within its radius and time. */
+                category: string;
+                /** @description Degrees, WGS84. */
+                lat: number;
+                /** @description Degrees, WGS84. */
+                lon: number;
+                /** @description When it happened. */
+                occurred_at: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Likely the same, nearest first. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "category": "vandalism",
+                     *           "status": "new",
+                     *           "source": "field",
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "occurred_until": null,
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "position": {
+                     *             "lat": 58.5512,
+                     *             "lon": 18.0547,
+                     *             "accuracy_m": 8
+                     *           },
+                     *           "precision": "point",
+                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *           "site_id": null,
+                     *           "place": "Busskuren vid torget",
+                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *           "setting": "public",
+                     *           "severity": "medium",
+                     *           "summoned": [
+                     *             "municipal_on_call"
+                     *           ],
+                     *           "first_response": [],
+                     *           "cost_sek": null,
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "assigned": null,
+                     *           "handed_over": null,
+                     *           "fixed_at": null,
+                     *           "replaces": null,
+                     *           "replaced_by": null,
+                     *           "external": null,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *               "media_type": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "flags": [],
+                     *           "masked": 0,
+                     *           "entry_count": 0,
+                     *           "changed_at": "2024-11-24T01:31:07.902Z",
+                     *           "distance_m": 40
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SimilarIncidents"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A category, place or moment is missing or not as documented. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from api.kit.env import Settings
 from api.kit.ids import new_id
 from tests.api.access.town import PASSWORD, Member, Town, device_body, enrol, found
-from tests.api.journal.town import entry, frozen, report
+from tests.api.journal.town import ago, entry, frozen, report
 from tests.api.operations.wire import check, contract, operation_of
 from tests.databases import Addresses, ask
 
@@ -94,6 +94,9 @@ async def _facts(ask: Asking, chief: Member) -> Any:
     )
     await ask("GET", "/incidents", 200, params={"limit": 1})
     await ask("GET", "/incidents", 200, headers={"Accept": "application/geo+json"})
+    near = {"category": "vandalism", "lat": 58.55, "lon": 18.05, "occurred_at": ago()}
+    await ask("GET", "/incidents/similar", 200, params=near)
+    await ask("GET", "/incidents/similar", 422, params=near | {"lat": 91})
     await ask("GET", path, 200)
     await ask("GET", f"/incidents/{new_id()}", 404)
     (held,) = (await ask("GET", "/quarantine", 200, chief))["items"]

@@ -1,0 +1,1 @@
+"""Reports that may tell of the same thing."""
