@@ -1277,13 +1277,19 @@ export interface components {
             status: "new" | "triaged" | "in_progress" | "resolved" | "dismissed";
             /** Source */
             source: string;
-            /** Occurred At */
+            /**
+             * Occurred At
+             * Format: date-time
+             */
             occurred_at: string;
             /** Occurred Until */
             occurred_until: string | null;
             /** Saved At */
             saved_at: string | null;
-            /** Received At */
+            /**
+             * Received At
+             * Format: date-time
+             */
             received_at: string;
             position: components["schemas"]["Position"] | null;
             /** Precision */
@@ -1326,7 +1332,10 @@ export interface components {
             masked: number;
             /** Entry Count */
             entry_count: number;
-            /** Changed At */
+            /**
+             * Changed At
+             * Format: date-time
+             */
             changed_at: string;
             /** Distance M */
             distance_m: number;
