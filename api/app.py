@@ -22,6 +22,7 @@ from api.kit.logs import configure_logs
 from api.kit.metrics import Measured
 from api.kit.openapi import describe
 from api.kit.roles import refuse_powerful_role
+from api.lists import routes as lists
 from api.operations import routes as operations
 from api.operations.contract import INFO, SAID
 from api.operations.figures import Figures
@@ -33,6 +34,7 @@ ROUTERS = (
     duplicates.router,  # before incidents: its path would be read as an id
     incidents.router,
     cases.router,
+    lists.router,
     attachments.router,
 )
 API = "/api/v1"
@@ -73,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(operations.api_router, prefix=API)
     app.include_router(operations.router)
     pages.install(app, public())
-    app.add_middleware(Guard, origins=frozenset({settings.public_origin}))
+    app.add_middleware(Guard, origins=frozenset({settings.public_origin}), tiles=settings.tile_origin)
     app.add_middleware(Measured)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     return app

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from api.access.actors import Actor
 from api.duplicates.rules import STATUSES, likeliest
-from api.incidents.queries import Filter, list_incidents
 from api.kit.db import Connection, Row
 from api.kit.geo import box_round, metres_between
 from api.kit.paging import Page
+from api.lists.queries import Filter, list_incidents
 from api.places.queries import likeness_of
 
 _MOST_READ = 50  # the newest few of a place and a time are enough to find one that is the same

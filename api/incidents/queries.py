@@ -1,47 +1,33 @@
 """Every SELECT of incidents, starting from `visible_incidents`, and `present`, the way to the wire."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)  # fmt: skip
 
 from api.access.actors import Actor
 from api.access.permissions import Permission
 from api.access.showing import Authors, author_shown
 from api.attachments.queries import photos_shown
 from api.incidents.models import Incident
-from api.incidents.rules import ENTRY_KINDS, OPEN, Sight
+from api.incidents.rules import ENTRY_KINDS, Sight
 from api.journal.kinds import Record
 from api.kit.clock import in_utc, to_wire
-from api.kit.db import Connection, Row, fetch, fetch_one, from_json
-from api.kit.geo import Box, cells_covering
+from api.kit.db import Connection, Row, fetch_one, from_json
 from api.kit.jsons import only, without
-from api.kit.paging import Keys, Page, page_ids
 from api.places.models import Category
 
 P = Permission
-_KEYS = Keys(Incident.occurred_at, Incident.id)
-_CELLS = {"s": Incident.cell_s, "m": Incident.cell_m, "l": Incident.cell_l}
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list asks for; every field narrows."""
-
-    category: tuple[str, ...] = ()
-    area: UUID | None = None
-    site: UUID | None = None
-    status: tuple[str, ...] = ()
-    source: str | None = None
-    organisation: UUID | None = None
-    occurred_from: datetime | None = None
-    occurred_to: datetime | None = None
-    bbox: Box | None = None
-    q: str | None = None
-    mine: bool = False
 
 
 def sight_of(actor: Actor, fault_categories: Sequence[str] = ()) -> Sight:
@@ -57,7 +43,7 @@ def sight_of(actor: Actor, fault_categories: Sequence[str] = ()) -> Sight:
     )
 
 
-def _reasons(actor: Actor) -> list[ColumnElement[bool]]:
+def reasons_to_see(actor: Actor) -> list[ColumnElement[bool]]:
     """Why an actor sees a row; each reason is answered by an index of its own."""
     sight = sight_of(actor, ("any",))
     if sight.all:
@@ -82,66 +68,8 @@ def _reasons(actor: Actor) -> list[ColumnElement[bool]]:
 def visible_incidents(actor: Actor) -> Select[Any]:
     """Ids of the incidents that the actor may see (rules.sees says the same of a state)."""
     return select(Incident.id).where(
-        Incident.municipality_id == actor.municipality_id, or_(false(), *_reasons(actor))
+        Incident.municipality_id == actor.municipality_id, or_(false(), *reasons_to_see(actor))
     )
-
-
-def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
-    shelf = "police" if wanted.source == "police" else "reports"
-    parts: list[ColumnElement[bool]] = [
-        Incident.municipality_id == actor.municipality_id,
-        Incident.shelf == shelf,
-    ]
-    if wanted.category:
-        parts.append(Incident.category.in_(wanted.category))
-    if wanted.status:
-        parts.append(Incident.status.in_(wanted.status))
-        if set(wanted.status) <= set(OPEN):
-            parts.append(Incident.status.in_(OPEN))  # lets the partial index of open ones serve
-    for column, value in (
-        (Incident.area_id, wanted.area),
-        (Incident.site_id, wanted.site),
-        (Incident.organisation_id, wanted.organisation),
-        (Incident.source, wanted.source),
-        (Incident.author_id, actor.id if wanted.mine else None),
-    ):
-        if value is not None:
-            parts.append(column == value)
-    if wanted.occurred_from is not None:
-        parts.append(Incident.occurred_at >= wanted.occurred_from)
-    if wanted.occurred_to is not None:
-        parts.append(Incident.occurred_at < wanted.occurred_to)
-    if wanted.q:
-        found = func.search_incidents(wanted.q).column_valued("found")
-        parts.append(Incident.id.in_(select(found)))
-    if wanted.bbox is not None:
-        box = wanted.bbox
-        parts += [
-            Incident.lat.between(box.south, box.north),
-            Incident.lon.between(box.west, box.east),
-        ]
-        parts.append(Incident.cell_s.is_not(None))
-    return parts
-
-
-def _page_of_ids(actor: Actor, wanted: Filter, page: Page) -> Select[Any]:
-    covering = cells_covering(wanted.bbox) if wanted.bbox else None
-    cells = None if covering is None else (_CELLS[covering[0]], covering[1])
-    return page_ids(_KEYS, _narrowed(actor, wanted), _reasons(actor), page, cells)
-
-
-async def list_incidents(
-    connection: Connection, actor: Actor, wanted: Filter, page: Page
-) -> tuple[list[Row], bool]:
-    """A page of rows, newest first, and whether more follow."""
-    ids = _page_of_ids(actor, wanted, page).subquery()
-    rows = await fetch(
-        connection,
-        select(Incident)
-        .where(Incident.municipality_id == actor.municipality_id, Incident.id.in_(select(ids.c.id)))
-        .order_by(*_KEYS.newest_first),
-    )
-    return rows[: page.limit], len(rows) > page.limit
 
 
 async def one_incident(connection: Connection, actor: Actor, incident_id: UUID) -> Row | None:

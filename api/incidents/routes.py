@@ -3,13 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.access.actors import Credential, Reading, reads, writes
 from api.access.permissions import Permission
 from api.attachments.routes import photo_response
 from api.incidents import service
-from api.incidents.queries import Filter
 from api.incidents.schemas import (
     AssignedPut,
     CorrectionPut,
@@ -17,7 +16,6 @@ from api.incidents.schemas import (
     FixedPut,
     HandedOverPut,
     IncidentAnswer,
-    IncidentPage,
     IncidentPut,
     NotePut,
     StatusPut,
@@ -26,38 +24,12 @@ from api.incidents.schemas import (
 from api.journal.facts import entry_kind
 from api.journal.routes import fact_bytes, receive
 from api.journal.schemas import FactKept
-from api.kit.errors import Problem
-from api.kit.geo import Box, feature_collection
-from api.kit.http import json_response
 from api.kit.openapi import takes
-from api.kit.paging import page_of
-from api.kit.schema import Moment, Text, Uuid7
+from api.kit.schema import Uuid7
 
 router = APIRouter(tags=["incidents"])
 P = Permission
 EntryPut = NotePut | CorrectionPut | StatusPut | SummonedPut | AssignedPut | HandedOverPut | FixedPut
-GEOJSON = "application/geo+json"
-_FEATURES: dict[str, Any] = {  # RFC 7946
-    "type": "object",
-    "required": ["type", "features", "next_cursor"],
-    "properties": {
-        "type": {"const": "FeatureCollection"},
-        "next_cursor": {"type": ["string", "null"]},
-        "features": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["type", "id", "geometry", "properties"],
-                "properties": {
-                    "type": {"const": "Feature"},
-                    "id": {"type": "string", "format": "uuid"},
-                    "geometry": {"type": ["object", "null"], "description": "A Point, or none."},
-                    "properties": {"type": "object", "description": "The incident without its position."},
-                },
-            },
-        },
-    },
-}
 _PICTURE = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -94,73 +66,6 @@ async def put_entry(
     raw = await fact_bytes(request)
     kind = entry_kind(raw, request.app.state.incidents.entries)
     return await receive(request, kind, sender, id, entry, raw)
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split(",") if part.strip())[:40]
-
-
-def box_of(bbox: str | None) -> Box | None:
-    """`west,south,east,north` in degrees. Raises 422."""
-    if bbox is None:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in bbox.split(","))
-    except ValueError as error:
-        raise Problem(422, "bad_bbox", "bbox is west,south,east,north in degrees.") from error
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise Problem(422, "bad_bbox", "bbox is west,south,east,north in degrees.")
-    return Box(west, south, east, north)
-
-
-async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
-    category: Annotated[
-        Text | None, Query(max_length=400, description="One slug or several, by comma.")
-    ] = None,
-    area: Annotated[UUID | None, Query(description="In this area.")] = None,
-    site: Annotated[UUID | None, Query(description="At this site.")] = None,
-    status: Annotated[Text | None, Query(max_length=100, description="One or several, by comma.")] = None,
-    source: Annotated[
-        Text | None, Query(max_length=20, description="Where from; `police` is news, listed only so.")
-    ] = None,
-    organisation: Annotated[UUID | None, Query(description="By somebody of this organisation.")] = None,
-    occurred_from: Annotated[Moment | None, Query(description="Happened then or later.")] = None,
-    occurred_to: Annotated[Moment | None, Query(description="Happened before.")] = None,
-    bbox: Annotated[str | None, Query(max_length=120, description="west,south,east,north")] = None,
-    q: Annotated[Text | None, Query(max_length=200, description="Words, in any Swedish form.")] = None,
-    mine: Annotated[bool, Query(description="The asker's own only.")] = False,
-) -> Filter:
-    """The filters of a list."""
-    return Filter(
-        _words(category), area, site, _words(status), source, organisation,
-        occurred_from, occurred_to, box_of(bbox), q, mine,
-    )  # fmt: skip
-
-
-@router.get(
-    "/incidents",
-    response_model=IncidentPage,
-    responses={200: {"content": {GEOJSON: {"schema": _FEATURES}}}},
-)
-async def list_incidents(
-    request: Request,
-    reading: Annotated[Reading, reads(P.INCIDENTS_READ)],
-    wanted: Annotated[Filter, Depends(incident_filter)],
-    limit: Annotated[int, Query(ge=1, le=200)] = 20,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    offset: Annotated[int, Query(ge=0)] = 0,
-) -> Response:
-    """Incidents the asker may see, newest first; police news only by `source=police`."""
-    items, following = await service.page(reading, wanted, page_of(limit, cursor, offset))
-    headers = {"Vary": "Accept"}
-    if following is not None:
-        url = request.url.include_query_params(cursor=following).remove_query_params("offset")
-        headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
-    if GEOJSON in request.headers.get("accept", ""):
-        answer = json_response(feature_collection(items, following), headers=headers)
-        answer.headers["content-type"] = GEOJSON
-        return answer
-    return json_response({"items": items, "next_cursor": following}, headers=headers)
 
 
 @router.get(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from api.access.actors import Actor, Reading
@@ -31,7 +30,6 @@ from api.journal.service import Journal
 from api.journal.waiting import judge, refuse
 from api.kit.db import Connection, from_json
 from api.kit.errors import forbidden, not_found
-from api.kit.paging import Page, cursor_after
 from api.places.queries import PlaceIndex
 
 _P = Permission
@@ -192,17 +190,6 @@ def _may_in_subject(actor: Actor, record: Record, state: rules.State) -> bool:
 def _require_in_subject(actor: Actor, record: Record, state: rules.State) -> None:
     if not _may_in_subject(actor, record, state):
         raise forbidden(Permission.INCIDENTS_MANAGE)
-
-
-async def page(reading: Reading, wanted: queries.Filter, at: Page) -> tuple[list[dict[str, Any]], str | None]:
-    """Presented incidents and the next cursor. Raises 403 for a search without text permission."""
-    actor, connection = reading.actor, reading.connection
-    if wanted.q and not queries.reads_text(actor):
-        raise forbidden(Permission.INCIDENTS_READ_TEXT)
-    rows, more = await queries.list_incidents(connection, actor, wanted, at)
-    following = cursor_after(rows[-1]["occurred_at"], rows[-1]["id"]) if more else None
-    authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in rows})
-    return [present(actor, row, authors) for row in rows], following
 
 
 async def photo_digests(reading: Reading, incident_id: UUID, attachment_id: UUID) -> list[bytes]:

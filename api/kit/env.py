@@ -1,6 +1,7 @@
 """Settings of the process: LEDLJUS_… in the environment, secrets also from files (…_FILE)."""
 
 import os
+import re
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,8 @@ from pydantic_settings import (
 )
 
 PREFIX = "LEDLJUS_"
+# A name with a port perhaps; `{s}` at its beginning stands for the servers of one tile service.
+_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class SettingsRefused(Exception):
@@ -47,6 +50,8 @@ class Settings(BaseSettings):
     public_url: str | None = None
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     secret: str | None = Field(default=None, repr=False)
+    tile_url: str | None = None
+    tile_attribution: str = ""
     demo: bool = False
 
     @property
@@ -58,6 +63,14 @@ class Settings(BaseSettings):
     def public_origin(self) -> str:
         """Scheme, host and port people reach us by, for links and for the Origin check."""
         return self.public_url or f"http://{_bracketed(self.host)}:{self.port}"
+
+    @property
+    def tile_origin(self) -> str | None:
+        """Where map tiles come from, as a content security policy names it; None without tiles."""
+        if self.tile_url is None:
+            return None
+        origin = urlsplit(self.tile_url)
+        return f"{origin.scheme}://{origin.netloc}".replace("{s}", "*")
 
     @property
     def loopback_only(self) -> bool:
@@ -84,6 +97,16 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
             raise ValueError("an address such as https://ledljus.example, without a path")
         return url.rstrip("/") if url else None
+
+    @field_validator("tile_url")
+    @classmethod
+    def _has_places(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "")
+        if url and (parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc)):
+            raise ValueError("an address such as https://tiles.example/{z}/{x}/{y}.png")
+        if url and not all(place in url for place in ("{z}", "{x}", "{y}")):
+            raise ValueError("has no {z}, {x} and {y} in it")
+        return url
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

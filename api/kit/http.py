@@ -28,8 +28,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
-    " font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:{tiles};"
+    " font-src 'self'; connect-src 'self'{tiles}; manifest-src 'self'; worker-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
@@ -37,8 +37,9 @@ CSP = (
 class Guard:
     """Refuses unsafe requests from other sites, and puts the security headers on every answer."""
 
-    def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, origins: frozenset[str], tiles: str | None = None) -> None:
         self._app, self._origins = app, origins
+        self._policy = CSP.format(tiles=f" {tiles}" if tiles else "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -52,7 +53,7 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                _dress(MutableHeaders(scope=message), scope)
+                _dress(MutableHeaders(scope=message), scope, self._policy)
             await send(message)
 
         if scope["method"] not in _SAFE and self._foreign(Headers(scope=scope)):
@@ -78,11 +79,11 @@ class Guard:
         return origin not in self._origins and urlsplit(origin).netloc != headers.get("host")
 
 
-def _dress(headers: MutableHeaders, scope: Scope) -> None:
+def _dress(headers: MutableHeaders, scope: Scope, policy: str) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     if "content-security-policy" not in headers:
-        headers["content-security-policy"] = CSP
+        headers["content-security-policy"] = policy
     if scope["path"].startswith("/api/") and "cache-control" not in headers:
         headers["cache-control"] = "no-store"
     traceparent = Headers(scope=scope).get("traceparent", "")

@@ -1,4 +1,4 @@
-"""Pages of lists that grow for ever: newest first, by keyset, each index read no further than a page."""
+"""Pages of lists that grow for ever: by time, by keyset, each index read no further than a page."""
 
 import base64
 import binascii
@@ -31,15 +31,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What a list is ordered by."""
+    """What a list is ordered by: a moment and, where that is the same, the id; newest first or last."""
 
     at: InstrumentedAttribute[datetime]
     id: InstrumentedAttribute[UUID]
+    newest_first: bool = True
 
-    @property
-    def newest_first(self) -> tuple[ColumnElement[Any], ...]:
-        """The order of every list."""
-        return self.at.desc(), self.id.desc()
+    def order(self, *columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+        """The list's order, over its own columns or those a part of it gives."""
+        by = columns or (self.at, self.id)
+        return [column.desc() if self.newest_first else column.asc() for column in by]
 
 
 def page_of(limit: int, cursor: str | None, offset: int) -> Page:
@@ -74,7 +75,7 @@ def page_ids(
     a map's box is read cell by cell in the same way.
     """
     parts, most = [*narrowed, *_after(keys, page)], page.offset + page.limit + 1
-    columns, order = (keys.id.label("id"), keys.at.label("at")), keys.newest_first
+    columns, order = (keys.id.label("id"), keys.at.label("at")), keys.order()
     if cells is not None:
         cell = func.unnest(array(cells[1])).table_valued("cell").render_derived()
         within = select(*columns).where(*parts, or_(false(), *reasons), cells[0] == cell.c.cell)
@@ -84,7 +85,7 @@ def page_ids(
     else:
         found = [select(*columns).where(*parts, one).order_by(*order).limit(most) for one in reasons]
         merged = union(*(select(one.subquery()) for one in found)).subquery()
-    ordered = select(merged.c.id).order_by(merged.c.at.desc(), merged.c.id.desc())
+    ordered = select(merged.c.id).order_by(*keys.order(merged.c.at, merged.c.id))
     return ordered.limit(page.limit + 1).offset(page.offset)
 
 
@@ -93,4 +94,6 @@ def _after(keys: Keys, page: Page) -> list[ColumnElement[bool]]:
         return []
     at, row_id = page.after
     # The plain bound lets the index start there; the other settles rows of the same moment.
-    return [keys.at <= at, or_(keys.at < at, and_(keys.at == at, keys.id < row_id))]
+    if keys.newest_first:
+        return [keys.at <= at, or_(keys.at < at, and_(keys.at == at, keys.id < row_id))]
+    return [keys.at >= at, or_(keys.at > at, and_(keys.at == at, keys.id > row_id))]

@@ -143,8 +143,8 @@ SAID: dict[str, Said] = {
         _FACT,
     ),
     "list_incidents": Said(
-        {200: ("A page, newest first; `Link` leads to the next.", e.INCIDENTS)},
-        problems={422: "A filter, cursor or offset is not as documented."},
+        {200: ("A page in the order asked for; `Link` leads to the next.", e.INCIDENTS)},
+        problems={422: "A filter, order, cursor or offset is not as documented."},
         others={"application/geo+json": e.FEATURES},
     ),
     "list_similar_incidents": Said(
@@ -166,6 +166,7 @@ SAID: dict[str, Said] = {
             503: _LATER,
         },
     ),
+    "read_map_tiles": Said({200: ("Where map tiles are, if anywhere.", e.MAP_TILES)}),
     "api_info": Said({200: ("This API.", e.API_INFO)}),
     "read_field_kit": Said(
         {

@@ -219,6 +219,7 @@ DECISION = {"reason": "Två olika händelser, båda ska finnas."}
 RELEASED = {"id": _HELD_ID, "state": "released", "record_id": "9a1f5c1e-0f0e-5b52-8a7e-2f6f1f0f7d16"}
 REJECTED = {"id": _HELD_ID, "state": "rejected", "record_id": None}
 
+MAP_TILES = {"url": "https://kartor.ljusvik.example/{z}/{x}/{y}.png", "attribution": "© Ljusvik"}
 API_INFO = {
     "name": "Ledljus",
     "version": "0.1.0",

@@ -16,7 +16,7 @@ from api.kit.http import json_response
 from api.kit.jsons import canonical
 from api.operations.contract import INFO, RELEASED, VERSION
 from api.operations.schemas import ApiInfo
-from api.places.schemas import FieldKit
+from api.places.schemas import FieldKit, MapTiles
 
 router = APIRouter(tags=["operations"])
 api_router = APIRouter(tags=["operations"])
@@ -63,6 +63,13 @@ async def api_info(_: Annotated[None, public()]) -> Any:
         "documentation": INFO["externalDocs"]["url"],
         "status": "beta",
     }
+
+
+@api_router.get("/map-tiles", response_model=MapTiles)
+async def read_map_tiles(request: Request, _: Annotated[None, public()]) -> Any:
+    """What the map has behind the municipality's own areas, where the server is told of tiles."""
+    settings = request.app.state.settings
+    return {"url": settings.tile_url, "attribution": settings.tile_attribution}
 
 
 @api_router.get("/field-kit", response_model=FieldKit, tags=["field kit"])

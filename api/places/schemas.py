@@ -42,6 +42,13 @@ class CategoryShown(Wire):
     place_fault: bool
 
 
+class MapTiles(Wire):
+    """An address with `{z}`, `{x}` and `{y}` in it (and `{s}`, perhaps), and whom to thank; null: none."""
+
+    url: str | None
+    attribution: str
+
+
 class FieldKit(Wire):
     """Everything a phone needs to report without network."""
 

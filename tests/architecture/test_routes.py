@@ -15,6 +15,7 @@ from tests.architecture.project import ROOT
 PUBLIC = {
     "POST /api/v1/session",  # signing in
     "GET /api/v1/api-info",
+    "GET /api/v1/map-tiles",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",

@@ -17,7 +17,7 @@ UNWALLED = {  # tables without a wall, and why they may be
     },
 }
 DEFINERS = {  # functions that act as the role that owns them, and the one result they may have
-    "search_incidents(wanted text)": "SETOF uuid",
+    "search_incidents(wanted text, most integer)": "SETOF uuid",
 }
 ENUMS = {"pgqueuer_status", "urgent_pgqueuer_status"}  # the queue library's own; ours are text with CHECK
 HISTORY = {"journal", "journal_bodies"}

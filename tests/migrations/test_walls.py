@@ -103,10 +103,10 @@ async def test_a_foreign_key_does_not_reach_through_the_wall(app: Connection, ta
 
 
 async def test_the_search_obeys_the_wall(app: Connection, tables: Tables) -> None:
-    search = "SELECT count(*) FROM search_incidents('väska')"
+    search = "SELECT count(*) FROM search_incidents('väska', 9)"
     assert await app.fetchval(search) == 0
     for municipality_id in (OURS, THEIRS):
         await bind(app, municipality_id)
-        ids = await app.fetch("SELECT search_incidents('väska') AS id")
+        ids = await app.fetch("SELECT search_incidents('väska', 9) AS id")
         own = await app.fetch("SELECT incident_id AS id FROM incident_search")
         assert {row["id"] for row in ids} == {row["id"] for row in own} != set()

@@ -260,26 +260,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/incidents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List incidents
-         * @description Incidents the asker may see, newest first; police news only by `source=police`.
-         */
-        get: operations["list_incidents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/incidents/{id}/attachments/{attachment}": {
         parameters: {
             query?: never;
@@ -292,6 +272,26 @@ export interface paths {
          * @description A photo of an incident, re-encoded and without metadata.
          */
         get: operations["read_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List incidents
+         * @description Incidents the asker may see, by time; police news only by `source=police`.
+         */
+        get: operations["list_incidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -332,6 +332,26 @@ export interface paths {
          * @description Name, version, release date, documentation and status, as the national profile asks.
          */
         get: operations["api_info"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map-tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read map tiles
+         * @description The background of the map, where the server has one configured; the municipality's areas are always there.
+         */
+        get: operations["read_map_tiles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -998,6 +1018,16 @@ export interface components {
              * Format: date-time
              */
             changed_at: string;
+        };
+        /**
+         * MapTiles
+         * @description An address with `{z}`, `{x}` and `{y}` in it (and `{s}`, perhaps), and whom to thank; null: none.
+         */
+        MapTiles: {
+            /** Url */
+            url: string | null;
+            /** Attribution */
+            attribution: string;
         };
         /**
          * MunicipalityShown
@@ -3756,6 +3786,73 @@ export interface operations {
             };
         };
     };
+    read_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                /** @description The photo's id. */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, as a file to save. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read_text` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_incidents: {
         parameters: {
             query?: {
@@ -3787,6 +3884,8 @@ export interface operations {
                 q?: string | null;
                 /** @description The asker's own only. */
                 mine?: boolean;
+                /** @description By when; with `-` the newest first. */
+                sort?: "-occurred_at" | "occurred_at" | "-received_at" | "received_at";
             };
             header?: {
                 /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
@@ -3797,7 +3896,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page, newest first; `Link` leads to the next. */
+            /** @description A page in the order asked for; `Link` leads to the next. */
             200: {
                 headers: {
                     traceparent: components["headers"]["traceparent"];
@@ -3967,75 +4066,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A filter, cursor or offset is not as documented. */
+            /** @description A filter, order, cursor or offset is not as documented. */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_photo: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-                /** @description The photo's id. */
-                attachment: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The picture, as a file to save. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/webp": string;
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.read_text` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such object, or the asker may not see it. */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4237,6 +4269,45 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ApiInfo"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_map_tiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where map tiles are, if anywhere. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://kartor.ljusvik.example/{z}/{x}/{y}.png",
+                     *       "attribution": "© Ljusvik"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MapTiles"];
                 };
             };
             /** @description Another problem (RFC 9457). */

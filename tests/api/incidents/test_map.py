@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.incidents.queries import Filter, list_incidents
 from api.kit.geo import MOST_CELLS, Box, cells_covering
 from api.kit.paging import Page
+from api.lists.queries import Filter, list_incidents
 from tests.api.access.town import Town
 from tests.api.incidents.conftest import People
 from tests.api.incidents.reports import GEOJSON, on, page, record, report, tell

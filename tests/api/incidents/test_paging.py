@@ -30,6 +30,21 @@ async def test_pages_together_are_the_list(
     assert await listed(client, people.colleague, limit=limit) == shelf
 
 
+async def test_a_list_is_ordered_by_either_time_in_either_direction(
+    client: httpx.AsyncClient, people: People, shelf: list[str]
+) -> None:
+    """What came in last is first in its own order, however long ago it happened."""
+    assert await listed(client, people.colleague, sort="occurred_at", limit=7) == shelf[::-1]
+    by_arrival = await listed(client, people.colleague, sort="received_at", limit=7)
+    assert by_arrival == (await listed(client, people.colleague, sort="-received_at"))[::-1]
+    assert sorted(by_arrival) == sorted(shelf)
+    items = (await page(client, people.colleague, limit=200)).json()["items"]
+    seen = {one["id"]: one["received_at"] for one in items}
+    assert [seen[one] for one in by_arrival] == sorted(seen.values())
+    refused = await client.get(INCIDENTS, params={"sort": "note"}, headers=people.colleague.headers)
+    assert refused.status_code == 422
+
+
 async def test_a_page_has_twenty_unless_told_otherwise(
     client: httpx.AsyncClient, people: People, shelf: list[str]
 ) -> None:

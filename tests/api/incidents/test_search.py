@@ -9,6 +9,7 @@ import pytest
 from api.jobs.followers import catch_up
 from api.kit.db import Database
 from api.kit.env import Settings
+from api.lists import queries
 from tests.api.access.town import Town
 from tests.api.incidents.conftest import People
 from tests.api.incidents.reports import added, listed, page, tell
@@ -60,6 +61,25 @@ async def test_words_are_found_by_their_stem(
     }.items():
         hits = set(await listed(client, people.coordinator, q=words))
         assert {name for name, one in ids.items() if one in hits} == found, words
+
+
+async def test_a_word_that_most_reports_have_is_found_by_walking_the_list(
+    client: httpx.AsyncClient,
+    town: Town,
+    people: People,
+    worker: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whichever way is taken, the same reports are found, page by page, with other filters beside."""
+    told = [await tell(client, people.guard, note=f"Skräp vid kajen {n}") for n in range(6)]
+    other = await tell(client, people.guard, note="Skräp vid kajen", category="graffiti")
+    await _follow(town, worker)
+    questions = ({"q": "skräp"}, {"q": "kajen skräp", "category": "graffiti"}, {"q": "skräp -kajen"})
+    named = [await listed(client, people.coordinator, limit=2, **one) for one in questions]
+    assert [len(found) for found in named] == [len(told) + 1, 1, 0]
+    assert named[1] == [other["id"]]
+    monkeypatch.setattr(queries, "_FEW", 0)
+    assert [await listed(client, people.coordinator, limit=2, **one) for one in questions] == named
 
 
 async def test_what_entries_and_places_say_is_found_by_the_incident(

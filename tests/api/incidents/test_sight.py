@@ -15,6 +15,7 @@ from api.journal.queries import history
 from api.kit.db import fetch
 from api.kit.ids import new_id
 from api.kit.paging import Page
+from api.lists.queries import Filter, list_incidents
 from tests.api.access.town import Member, Town, enrol
 from tests.api.incidents.conftest import People
 from tests.api.incidents.reports import INCIDENTS, added, ago, listed, page, read, report, tell
@@ -84,7 +85,7 @@ async def _compare(town: Town, actor: Actor, ids: list[str]) -> set[UUID]:
         states = [rules.fold(await history(connection, town.id, UUID(one)), UUID(one)) for one in ids]
         by_rule = {state.told.id for state in states if state is not None and rules.sees(sight, state)}
         assert by_sql == by_rule, (actor.kind, actor.roles)
-        shown, _ = await queries.list_incidents(connection, actor, queries.Filter(), Page(limit=200))
+        shown, _ = await list_incidents(connection, actor, Filter(), Page(limit=200))
         on_shelf = {state.told.id for state in states if state is not None and state.replaced_by is None}
         assert {row["id"] for row in shown} & set(map(UUID, ids)) == by_rule & on_shelf
     return by_sql

@@ -1,0 +1,134 @@
+"""Lists and maps of incidents: what they are narrowed and ordered by, and the SELECTs of their pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Uuid,
+    any_,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from api.access.actors import Actor
+from api.incidents.models import Incident
+from api.incidents.queries import reasons_to_see
+from api.incidents.rules import OPEN
+from api.kit.db import Connection, Row, fetch
+from api.kit.geo import Box, cells_covering
+from api.kit.paging import Keys, Page, page_ids
+
+Sort = Literal["-occurred_at", "occurred_at", "-received_at", "received_at"]
+SORTS: dict[Sort, Keys] = {
+    "-occurred_at": Keys(Incident.occurred_at, Incident.id),
+    "occurred_at": Keys(Incident.occurred_at, Incident.id, newest_first=False),
+    "-received_at": Keys(Incident.received_at, Incident.id),
+    "received_at": Keys(Incident.received_at, Incident.id, newest_first=False),
+}
+_FEW = 5000  # hits of a search that are named one by one
+_SEARCH = table("incident_search", column("municipality_id"), column("incident_id"), column("document"))
+_SWEDISH: ColumnElement[str] = literal_column("'pg_catalog.swedish'")
+_CELLS = {"s": Incident.cell_s, "m": Incident.cell_m, "l": Incident.cell_l}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list asks for; every field but `sort` narrows."""
+
+    category: tuple[str, ...] = ()
+    area: UUID | None = None
+    site: UUID | None = None
+    status: tuple[str, ...] = ()
+    source: str | None = None
+    organisation: UUID | None = None
+    occurred_from: datetime | None = None
+    occurred_to: datetime | None = None
+    bbox: Box | None = None
+    q: str | None = None
+    mine: bool = False
+    sort: Sort = "-occurred_at"
+
+
+def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
+    shelf = "police" if wanted.source == "police" else "reports"
+    parts: list[ColumnElement[bool]] = [
+        Incident.municipality_id == actor.municipality_id,
+        Incident.shelf == shelf,
+    ]
+    if wanted.category:
+        parts.append(Incident.category.in_(wanted.category))
+    if wanted.status:
+        parts.append(Incident.status.in_(wanted.status))
+        if set(wanted.status) <= set(OPEN):
+            parts.append(Incident.status.in_(OPEN))  # lets the partial index of open ones serve
+    for named, value in (
+        (Incident.area_id, wanted.area),
+        (Incident.site_id, wanted.site),
+        (Incident.organisation_id, wanted.organisation),
+        (Incident.source, wanted.source),
+        (Incident.author_id, actor.id if wanted.mine else None),
+    ):
+        if value is not None:
+            parts.append(named == value)
+    if wanted.occurred_from is not None:
+        parts.append(Incident.occurred_at >= wanted.occurred_from)
+    if wanted.occurred_to is not None:
+        parts.append(Incident.occurred_at < wanted.occurred_to)
+    if wanted.bbox is not None:
+        box = wanted.bbox
+        parts += [
+            Incident.lat.between(box.south, box.north),
+            Incident.lon.between(box.west, box.east),
+        ]
+        parts.append(Incident.cell_s.is_not(None))
+    return parts
+
+
+async def _saying(connection: Connection, actor: Actor, words: str) -> ColumnElement[bool]:
+    """The incidents in which these words stand, in any Swedish form.
+
+    Few are named by the text index; many turn up soon enough when the list is walked.
+    """
+    rows = await fetch(connection, select(func.search_incidents(words, _FEW + 1).label("id")))
+    if len(rows) <= _FEW:
+        return Incident.id == any_(literal([row["id"] for row in rows], ARRAY(Uuid)))
+    document = select(_SEARCH.c.document).where(
+        _SEARCH.c.municipality_id == actor.municipality_id, _SEARCH.c.incident_id == Incident.id
+    )
+    asked = func.websearch_to_tsquery(_SWEDISH, words)
+    return document.scalar_subquery().bool_op("@@")(asked)
+
+
+def _cells(wanted: Filter) -> tuple[InstrumentedAttribute[int | None], Sequence[int]] | None:
+    """The cells to read a box by: they are in order of `occurred_at`, so in another only small ones."""
+    covering = cells_covering(wanted.bbox) if wanted.bbox else None
+    if covering is None or (SORTS[wanted.sort].at is not Incident.occurred_at and covering[0] != "s"):
+        return None
+    return _CELLS[covering[0]], covering[1]
+
+
+async def list_incidents(
+    connection: Connection, actor: Actor, wanted: Filter, page: Page
+) -> tuple[list[Row], bool]:
+    """A page of rows, and whether more follow."""
+    keys, parts = SORTS[wanted.sort], _narrowed(actor, wanted)
+    if wanted.q:
+        parts.append(await _saying(connection, actor, wanted.q))
+    ids = page_ids(keys, parts, reasons_to_see(actor), page, _cells(wanted)).subquery()
+    rows = await fetch(
+        connection,
+        select(Incident)
+        .where(Incident.municipality_id == actor.municipality_id, Incident.id.in_(select(ids.c.id)))
+        .order_by(*keys.order()),
+    )
+    return rows[: page.limit], len(rows) > page.limit
