@@ -349,7 +349,7 @@ export interface paths {
         };
         /**
          * Read map tiles
-         * @description The background of the map, where the server has one configured; the municipality's areas are always there.
+         * @description What the map has behind the municipality's own areas, where the server is told of tiles.
          */
         get: operations["read_map_tiles"];
         put?: never;
