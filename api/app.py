@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.access import register_routes as registers
 from api.access import routes as access
 from api.access.actors import public
 from api.attachments import routes as attachments
@@ -30,6 +31,7 @@ from api.reactions import wire
 
 ROUTERS = (
     access.router,
+    registers.router,
     journal.router,
     duplicates.router,  # before incidents: its path would be read as an id
     incidents.router,

@@ -3,8 +3,8 @@
 import gzip
 import re
 import zlib
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,12 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import insert
 
-from api.access import membership, queries
+from api.access import membership, own_registers, queries
 from api.access.models import LoginDomain, Municipality
 from api.access.permissions import Role
 from api.demo.loading import load
@@ -25,6 +26,7 @@ from api.integration.police import service as police
 from api.journal.wake import Wake
 from api.kit.db import Database, execute
 from api.kit.env import PREFIX, Settings
+from api.kit.errors import Problem, field_errors
 from api.kit.ids import new_id
 from api.places import service as places
 from api.reactions import House, wire
@@ -117,31 +119,30 @@ async def add_person(
             raise CommandFailed(f"{role} is no role; roles are {', '.join(sorted(Role))}")
     municipality_id = await _municipality(at, slug)
     person = {"username": username, "name": name, "roles": list(roles), "password": password}
-    try:
+    with _told():
         async with at.database.bound(municipality_id) as connection:
-            domain = username.lower().partition("@")[2]
-            owner = await connection.fetchval(
-                "SELECT municipality_id FROM login_domains WHERE domain = $1", domain
-            )
-            if owner != municipality_id:
-                raise CommandFailed(
-                    f"usernames of {slug} end with a domain of it, not with {domain or 'none'}"
-                )
             return await membership.add_person(connection, municipality_id, person, at.house.changed)
-    except asyncpg.UniqueViolationError as error:
-        raise CommandFailed(f"the username {username} is taken") from error
-    except ValueError as error:
-        raise CommandFailed(str(error)) from error
 
 
 async def add_key(at: Bench, slug: str, name: str, scopes: Sequence[str]) -> str:
     """Make an API key; its token."""
     municipality_id = await _municipality(at, slug)
-    try:
+    with _told():
         async with at.database.bound(municipality_id) as connection:
-            return await membership.add_key(connection, municipality_id, name, scopes, at.house.changed)
-    except ValueError as error:
-        raise CommandFailed(str(error)) from error
+            return await own_registers.add_key(connection, municipality_id, name, scopes, at.house.changed)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the registers refuse, as one line."""
+    try:
+        yield
+    except ValidationError as error:
+        faults = [f"{one['field']} {one['reason']}" for one in field_errors(error.errors())]
+        raise CommandFailed("; ".join(faults)) from error
+    except Problem as problem:
+        faults = [f"{one['field'].removeprefix('body.')} {one['reason']}" for one in problem.errors or ()]
+        raise CommandFailed("; ".join(faults) or problem.detail) from problem
 
 
 async def import_areas(at: Bench, slug: str, file: Path) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from api.access.membership import own_numbers
+from api.access.actors import Actor
+from api.access.own_registers import own_numbers
 from api.access.queries import settings_body
 from api.access.registers import RegisterCache
 from api.attachments.service import Photos
@@ -14,7 +15,7 @@ from api.incidents.service import Incidents
 from api.jobs import search
 from api.jobs.followers import Follower
 from api.jobs.queue import Handler
-from api.journal.acts import change, change_kind
+from api.journal.acts import SYSTEM, author_of, change, change_kind
 from api.journal.decisions import REJECTED, RELEASED
 from api.journal.kinds import Kinds
 from api.journal.service import Journal
@@ -53,9 +54,11 @@ class House:
         kind: str,
         subject_id: UUID,
         body: dict[str, Any],
+        actor: Actor | None = None,
     ) -> None:
         """The hook by which `access` records its changes, without knowing the journal."""
-        await change(self.journal, connection, municipality_id, kind, subject_id, body)
+        author = SYSTEM if actor is None else author_of(actor)
+        await change(self.journal, connection, municipality_id, kind, subject_id, body, author)
 
 
 def wire(settings: Settings, database: Database, wake: Wake) -> House:

@@ -72,6 +72,7 @@ class Reading:
 ACTOR_SQL = """
 SELECT t.id AS token_id, t.kind AS held_by, t.scopes, t.device_id, t.person_id, t.window_s,
   t.expires_at, t.expires_at < now() + make_interval(secs => t.window_s - 600) AS worn,
+  t.last_used_at < now() - interval '10 minutes' IS NOT FALSE AS long_unused,
   p.roles, p.organisation_id, p.name,
   (SELECT o.name FROM organisations o
    WHERE o.municipality_id = t.municipality_id AND o.id = p.organisation_id) AS organisation
@@ -148,7 +149,7 @@ def actor_of(municipality_id: UUID, row: Row | dict[str, Any]) -> Actor:
 
 
 async def authenticate(connection: Connection, sent: Credential) -> Actor:
-    """The actor behind a credential; slides a session's window. Raises 401."""
+    """The actor behind a credential; slides a session's window, notes a key's use. Raises 401."""
     row = await connection.fetchrow(ACTOR_SQL, sent.municipality_id, sent.token_hash)
     if row is None:
         raise not_signed_in()
@@ -156,6 +157,12 @@ async def authenticate(connection: Connection, sent: Credential) -> Actor:
         await connection.execute(
             "UPDATE tokens SET expires_at = now() + make_interval(secs => window_s),"
             " last_used_at = now() WHERE municipality_id = $1 AND id = $2",
+            sent.municipality_id,
+            row["token_id"],
+        )
+    if row["long_unused"] and row["held_by"] == "key":
+        await connection.execute(
+            "UPDATE tokens SET last_used_at = now() WHERE municipality_id = $1 AND id = $2",
             sent.municipality_id,
             row["token_id"],
         )

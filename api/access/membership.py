@@ -1,98 +1,138 @@
-"""The registers of who may: people, organisations, keys, settings; each change is also a record."""
+"""The registers of people and organisations; each change is a row, a version and a record."""
 
-from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
+import asyncpg
+from sqlalchemy import ColumnElement, func
 
-from api.access.actors import token_text
-from api.access.models import Organisation, Person, Settings
+from api.access import register_queries as queries
+from api.access.actors import Actor
+from api.access.models import Organisation, Person
 from api.access.passwords import hash_password
-from api.access.permissions import KEY_SCOPES, Role
-from api.access.registers import Changed, bump
-from api.access.service import insert_token
-from api.kit.db import Connection, execute
-from api.kit.ids import new_id, new_secret
+from api.access.permissions import Role
+from api.access.register_schemas import MUNICIPAL, OrganisationPut, PersonPut
+from api.access.registers import Changed, Editing, bump
+from api.kit.db import Connection, Row
+from api.kit.errors import Problem, refused_field
+from api.kit.ids import new_id
+from api.kit.versions import Condition, put_row
 
-KEY_S = 10 * 365 * 24 * 3600  # until revoked
+NEW = Condition(None)
 
 
 async def add_person(
-    connection: Connection, municipality_id: UUID, person: dict[str, Any], changed: Changed
+    connection: Connection,
+    municipality_id: UUID,
+    person: dict[str, Any],
+    changed: Changed,
+    actor: Actor | None = None,
 ) -> UUID:
-    """Insert a person, `password` in clear (or None). Raises ValueError naming what is wrong."""
-    for role in person["roles"]:
-        Role(role)
-    username = person["username"].strip().lower()
-    if "@" not in username:
-        raise ValueError("a username has a domain after @, which says the municipality")
-    password = person.get("password")
-    row = {
-        "municipality_id": municipality_id,
-        "id": person.get("id") or new_id(),
-        "username": username,
-        "name": person["name"],
-        "roles": list(person["roles"]),
-        "organisation_id": person.get("organisation_id"),
-        "password_hash": None if password is None else hash_password(password),
-    }
-    await execute(connection, insert(Person).values(row))
-    await bump(connection, municipality_id, "people")
-    await changed(connection, municipality_id, "person.changed", row["id"], {"roles": row["roles"]})
-    return UUID(str(row["id"]))
+    """Insert a person (the fields of `PersonPut`, and `id` when it is known).
+
+    Raises ValidationError and Problem, as `put_person`.
+    """
+    fields = {name: value for name, value in person.items() if name != "id"}
+    person_id: UUID = person.get("id") or new_id()
+    editing = Editing(connection, municipality_id, changed, actor)
+    await put_person(editing, person_id, PersonPut.model_validate(fields), NEW)
+    return person_id
+
+
+async def put_person(editing: Editing, person_id: UUID, sent: PersonPut, wanted: Condition) -> None:
+    """Put an account; it counts from the next request of that person.
+
+    Raises 404, 409 (`username_taken`, `last_admin`), 412, and 422 for another's domain, an unknown
+    organisation and supplier staff without an end date.
+    """
+    # The counter's row is locked until COMMIT, so that one change at a time looks for the last admin.
+    await bump(editing.connection, editing.municipality_id, "people")
+    await _check_place(editing, sent)
+    before = await queries.person(editing.connection, editing.municipality_id, person_id)
+    values = sent.model_dump(exclude={"disabled", "password"})
+    values["disabled_at"] = _disabled_at(before, sent)
+    if sent.password is not None:
+        values["password_hash"] = await hash_password(sent.password)
+    keys = {"municipality_id": editing.municipality_id, "id": person_id}
+    try:
+        await put_row(editing.connection, Person, keys, values, wanted)
+    except asyncpg.UniqueViolationError as error:
+        raise Problem(409, "username_taken", "Another account has this username.") from error
+    await _check_admins(editing, before, sent)
+    if sent.password is not None and before is not None:
+        await _end_sessions(editing, person_id)
+    said = sent.model_dump(mode="json", include={"roles", "organisation_id", "ends_on", "disabled"})
+    await editing.say("person.changed", person_id, said | {"password_set": sent.password is not None})
+
+
+def _disabled_at(before: Row | None, sent: PersonPut) -> ColumnElement[Any] | Any:
+    if not sent.disabled:
+        return None
+    return func.now() if before is None or before["disabled_at"] is None else before["disabled_at"]
+
+
+async def _check_place(editing: Editing, sent: PersonPut) -> None:
+    domains = await queries.domains(editing.connection, editing.municipality_id)
+    if sent.username.partition("@")[2] not in domains:
+        raise refused_field("username", f"ends with @ and a domain of the municipality: {', '.join(domains)}")
+    if sent.organisation_id is None:
+        return
+    kind = await queries.organisation_kind(editing.connection, editing.municipality_id, sent.organisation_id)
+    if kind is None:
+        raise refused_field("organisation_id", "is no organisation of the municipality")
+    if kind != MUNICIPAL and sent.ends_on is None:
+        raise refused_field("ends_on", "is needed for staff of others than the municipality")
+
+
+def _is_lasting_admin(roles: list[str], disabled: bool, ends_on: date | None) -> bool:
+    return Role.ADMIN in roles and not disabled and ends_on is None
+
+
+async def _check_admins(editing: Editing, before: Row | None, sent: PersonPut) -> None:
+    """Somebody must be left who can give roles, and not only until a day."""
+    if _is_lasting_admin(list(sent.roles), sent.disabled, sent.ends_on) or before is None:
+        return
+    if not _is_lasting_admin(before["roles"], before["disabled_at"] is not None, before["ends_on"]):
+        return
+    if not await queries.lasting_admins(editing.connection, editing.municipality_id):
+        detail = "Nobody else is administrator without an end date. Give somebody the role first."
+        raise Problem(409, "last_admin", detail)
+
+
+async def _end_sessions(editing: Editing, person_id: UUID) -> None:
+    """Whoever learnt the old password is out; phones keep what lets them send reports."""
+    await editing.connection.execute(
+        "UPDATE tokens SET revoked_at = now()"
+        " WHERE municipality_id = $1 AND person_id = $2 AND kind = 'session' AND revoked_at IS NULL",
+        editing.municipality_id,
+        person_id,
+    )
 
 
 async def add_organisation(
-    connection: Connection, municipality_id: UUID, organisation: dict[str, Any], changed: Changed
-) -> UUID:
-    """Insert an organisation (`name`, `kind`)."""
-    row = {"municipality_id": municipality_id, "id": organisation.get("id") or new_id()}
-    row |= {"name": organisation["name"], "kind": organisation["kind"]}
-    await execute(connection, insert(Organisation).values(row))
-    await changed(
-        connection,
-        municipality_id,
-        "organisation.changed",
-        row["id"],
-        {"name": row["name"], "kind": row["kind"]},
-    )
-    return UUID(str(row["id"]))
-
-
-async def add_key(
     connection: Connection,
     municipality_id: UUID,
-    name: str,
-    scopes: Sequence[str],
+    organisation: dict[str, Any],
     changed: Changed,
-) -> str:
-    """Make an API key; its token is shown this once. Raises ValueError for a scope that is none."""
-    for scope in scopes:
-        if scope not in {str(one) for one in KEY_SCOPES}:
-            raise ValueError(f"{scope} is no scope; scopes are {', '.join(sorted(KEY_SCOPES))}")
-    token = token_text(municipality_id, new_secret())
-    key_id = await insert_token(
-        connection, municipality_id, "key", token, KEY_S, name=name, scopes=sorted(set(scopes))
-    )
-    await changed(connection, municipality_id, "key.changed", key_id, {"name": name, "scopes": list(scopes)})
-    return token
+    actor: Actor | None = None,
+) -> UUID:
+    """Insert an organisation (`name`, `kind`, and `id` when it is known)."""
+    organisation_id: UUID = organisation.get("id") or new_id()
+    sent = OrganisationPut(name=organisation["name"], kind=organisation["kind"])
+    await put_organisation(Editing(connection, municipality_id, changed, actor), organisation_id, sent, NEW)
+    return organisation_id
 
 
-async def put_settings(
-    connection: Connection, municipality_id: UUID, body: dict[str, Any], changed: Changed
+async def put_organisation(
+    editing: Editing, organisation_id: UUID, sent: OrganisationPut, wanted: Condition
 ) -> None:
-    """Replace the municipality's settings."""
-    values = insert(Settings).values(municipality_id=municipality_id, version=1, body=body)
-    statement = values.on_conflict_do_update(
-        index_elements=["municipality_id"],
-        set_={"body": values.excluded.body, "version": Settings.version + 1},
-    )
-    await execute(connection, statement)
-    await bump(connection, municipality_id, "settings")
-    await changed(connection, municipality_id, "settings.changed", municipality_id, {"names": sorted(body)})
-
-
-def own_numbers(body: dict[str, Any]) -> frozenset[str]:
-    """The municipality's own telephone numbers, which are nobody's personal data."""
-    return frozenset(str(one["number"]) for one in body.get("numbers", ()) if "number" in one)
+    """Put an organisation. Raises 404, 412, and 409 when its staff would need end dates they lack."""
+    keys = {"municipality_id": editing.municipality_id, "id": organisation_id}
+    await put_row(editing.connection, Organisation, keys, sent.model_dump(), wanted)
+    if sent.kind != MUNICIPAL and await queries.staff_without_end(
+        editing.connection, editing.municipality_id, organisation_id
+    ):
+        detail = "People of this organisation have no end date. Give them one first."
+        raise Problem(409, "staff_without_end_date", detail)
+    await editing.say("organisation.changed", organisation_id, sent.model_dump())

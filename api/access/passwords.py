@@ -13,11 +13,17 @@ _NOBODY = _hasher.hash("nobody has this password")
 _turns = asyncio.Semaphore(2)
 
 
-def hash_password(password: str) -> str:
-    """An argon2id hash with its parameters and salt. Raises ValueError on an unfit length."""
+def fit_password(password: str) -> str:
+    """The password as given. Raises ValueError on an unfit length."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise ValueError(f"a password has {SHORTEST} to {LONGEST} characters")
-    return _hasher.hash(password)
+    return password
+
+
+async def hash_password(password: str) -> str:
+    """An argon2id hash with its parameters and salt."""
+    async with _turns:
+        return await asyncio.to_thread(_hasher.hash, password)
 
 
 async def is_right(password: str, stored: str | None) -> bool:

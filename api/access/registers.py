@@ -3,16 +3,45 @@
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from api.access.actors import Actor
 from api.kit.db import Connection, Database
 
 T = TypeVar("T")
-# Filled by the journal in wire(): records the change of a register in the same transaction.
-Changed = Callable[[Connection, UUID, str, UUID, dict[str, Any]], Awaitable[None]]
 _FRESH_S = 1.0  # a change made by another process is seen within this time
 _MOST = 1000  # municipalities kept in memory
+
+
+class Changed(Protocol):
+    """Filled by the journal in wire(): records the change of a register in the same transaction."""
+
+    async def __call__(
+        self,
+        connection: Connection,
+        municipality_id: UUID,
+        kind: str,
+        subject_id: UUID,
+        body: dict[str, Any],
+        actor: Actor | None = None,
+    ) -> None:
+        """Record it as by the actor; None: by the system, as for a command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """Whose registers are changed, by whom (None: the system), in a transaction behind their wall."""
+
+    connection: Connection
+    municipality_id: UUID
+    changed: Changed
+    actor: Actor | None = None
+
+    async def say(self, kind: str, subject_id: UUID, body: dict[str, Any]) -> None:
+        """Record the change."""
+        await self.changed(self.connection, self.municipality_id, kind, subject_id, body, self.actor)
 
 
 class RegisterCache(Generic[T]):

@@ -107,9 +107,10 @@ async def insert_token(
     device_id: UUID | None = None,
     name: str = "",
     scopes: Sequence[str] = (),
+    token_id: UUID | None = None,
 ) -> UUID:
     """Keep a token's hash; its id."""
-    token_id = new_id()
+    token_id = token_id or new_id()
     await connection.execute(
         "INSERT INTO tokens (municipality_id, id, kind, token_hash, person_id, device_id, name, scopes,"
         " window_s, expires_at)"
@@ -138,7 +139,7 @@ async def enrol(
     if is_new:
         await _insert_credential(connection, actor, device_id, token)
         said = {"phone_id": sent.phone_id, "person_id": actor.id}
-        await changed(connection, actor.municipality_id, "device.changed", device_id, said)
+        await changed(connection, actor.municipality_id, "device.changed", device_id, said, actor)
     standing = await queries.device(connection, actor.municipality_id, device_id)
     if standing is None or standing["person_id"] != actor.id:
         raise _taken()
@@ -216,4 +217,4 @@ async def revoke_phone(connection: Connection, actor: Actor, device_id: UUID, ch
     ):
         await connection.execute(statement, actor.municipality_id, standing["phone_id"])
     said = {"phone_id": standing["phone_id"], "revoked_by": actor.id}
-    await changed(connection, actor.municipality_id, "device.changed", device_id, said)
+    await changed(connection, actor.municipality_id, "device.changed", device_id, said, actor)

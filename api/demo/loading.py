@@ -1,14 +1,15 @@
 """Loads the invented municipalities: registers once, and what has happened since the last start."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from rich.console import Console
 from rich.progress import track
 
-from api.access import membership
+from api.access import membership, own_registers
+from api.access.register_schemas import MUNICIPAL
 from api.access.registers import Changed
 from api.demo.incidents import DemoIncident, incidents
 from api.demo.registers import SLUGS, DemoMunicipality, Person, demo_municipality
@@ -23,6 +24,7 @@ from api.places.models import Area, Checkpoint, Site
 from api.places.service import put_rows
 
 SEED = 2026
+_CONTRACT_ENDS = date(2099, 12, 31)  # of invented suppliers, so that demonstrations last
 _AT_ONCE = 300  # reports with their entries stay under the 500 of one transaction
 
 AddMunicipality = Callable[..., Awaitable[UUID]]
@@ -59,15 +61,17 @@ async def load(house: DemoHouse, add_municipality: AddMunicipality) -> bool:
 
 
 async def _put_registers(house: DemoHouse, connection: Connection, told: DemoMunicipality) -> None:
-    await membership.put_settings(connection, told.id, told.settings, house.changed)
+    await own_registers.put_settings(connection, told.id, told.settings, house.changed)
     for organisation in told.organisations:
         row = {"id": organisation.id, "name": organisation.name, "kind": organisation.kind}
         await membership.add_organisation(connection, told.id, row, house.changed)
+    suppliers = {one.id for one in told.organisations if one.kind != MUNICIPAL}
     for person in told.people:
         password = told.password if person.login else None
         account = {
             "id": person.id, "username": person.username, "name": person.name,
             "roles": [person.role], "organisation_id": person.organisation_id, "password": password,
+            "ends_on": _CONTRACT_ENDS if person.organisation_id in suppliers else None,
         }  # fmt: skip
         await membership.add_person(connection, told.id, account, house.changed)
     areas = [

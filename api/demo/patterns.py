@@ -36,7 +36,7 @@ class Patterns:
     def __init__(self, municipality: DemoMunicipality, seed: int) -> None:
         """Read the table for a municipality; `seed` chooses one of many possible histories."""
         self.municipality = municipality
-        self.zone = ZoneInfo(municipality.settings["time_zone"])
+        self.zone = ZoneInfo(municipality.time_zone)
         self._seed = f"{seed}:{municipality.slug}"
         self._spots: dict[tuple[str, date, bool], list[float]] = {}
         self._levels: dict[tuple[str, int], float] = {}

@@ -100,6 +100,7 @@ class DemoMunicipality:
     name: str
     domain: str
     password: str
+    time_zone: str
     settings: dict[str, Any]
     organisations: tuple[Organisation, ...]
     people: tuple[Person, ...]
@@ -131,6 +132,7 @@ def demo_municipality(slug: str) -> DemoMunicipality:
         name=row["name"],
         domain=row["domain"],
         password=f"{slug}-demo",
+        time_zone=row["time_zone"],
         settings=row["settings"],
         organisations=tuple(
             Organisation(register_id(slug, "organisation", each["key"]), **each)

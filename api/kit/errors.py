@@ -45,6 +45,12 @@ def forbidden(permission: str) -> Problem:
     return Problem(403, "forbidden", f"This needs the permission {permission}.")
 
 
+def refused_field(field: str, reason: str) -> Problem:
+    """422 for one field that no schema can judge; the reason carries no input."""
+    errors = [{"field": f"body.{field}", "reason": reason}]
+    return Problem(422, "invalid_body", "One or more fields are not as documented.", errors=errors)
+
+
 def unavailable(error: Exception) -> Problem:
     """503 for what passes by itself; nothing was confirmed."""
     return Problem(

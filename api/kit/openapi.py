@@ -27,6 +27,10 @@ _PARAMETERS = {  # by name, the same wherever it stands
     "after": "The cursor of the last record that was read.",
     "kind": "Records of this kind only.",
 }
+_CONDITIONS = {
+    412: "It has changed since it was read, or is there already: read it again, its tag is in `ETag`.",
+    428: "Neither `If-Match` nor `If-None-Match: *` was sent.",
+}
 _PROBLEM_CONTENT: dict[str, Any] = {
     PROBLEM_TYPE: {
         "schema": {"$ref": _REF.format(model="Problem")},
@@ -44,6 +48,7 @@ class Operation:
     endpoint: Callable[..., Any]
     permission: str | None
     documented: bool
+    headers: tuple[str, ...] = ()  # that its dependencies read themselves
 
     @property
     def name(self) -> str:
@@ -81,7 +86,12 @@ def operations(app: FastAPI) -> list[Operation]:
     """Every method of every route, whatever router it was included by."""
     return [
         Operation(
-            method, route.path_format or "", route.endpoint, _permission(route), route.include_in_schema
+            method,
+            route.path_format or "",
+            route.endpoint,
+            _permission(route),
+            route.include_in_schema,
+            _headers(route),
         )
         for route in iter_route_contexts(app.routes)
         if isinstance(route.original_route, APIRoute) and route.endpoint is not None
@@ -92,6 +102,11 @@ def operations(app: FastAPI) -> list[Operation]:
 def _permission(route: Any) -> str | None:
     named = (getattr(one.call, "permission", None) for one in route.dependant.dependencies)
     return next((str(permission) for permission in named if permission is not None), None)
+
+
+def _headers(route: Any) -> tuple[str, ...]:
+    read = (getattr(one.call, "headers", ()) for one in route.dependant.dependencies)
+    return tuple(header for headers in read for header in headers)
 
 
 def describe(app: FastAPI, info: Mapping[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
@@ -128,7 +143,7 @@ def _complete(shown: dict[str, Any], operation: Operation, said: Said, schemas: 
     body, media_type = getattr(operation.endpoint, "takes", (None, ""))
     if body is not None:
         shown["requestBody"] = _request_body(body, media_type, schemas)
-    shown.setdefault("parameters", []).extend(_shared_parameters(body))
+    shown.setdefault("parameters", []).extend(_shared_parameters(body, operation.headers))
     for parameter in shown["parameters"]:
         if "name" in parameter and "description" not in parameter:
             parameter["description"] = _PARAMETERS[parameter["name"]]
@@ -136,8 +151,8 @@ def _complete(shown: dict[str, Any], operation: Operation, said: Said, schemas: 
     shown["responses"] = _responses(shown["responses"], operation, said)
 
 
-def _shared_parameters(body: Any) -> list[dict[str, str]]:
-    names: Iterable[str] = ("traceparent",)
+def _shared_parameters(body: Any, headers: Iterable[str]) -> list[dict[str, str]]:
+    names: Iterable[str] = (*headers, "traceparent")
     if body is not None:
         names = (
             ("Content-Digest", "traceparent")
@@ -160,7 +175,7 @@ def _responses(shown: dict[str, Any], operation: Operation, said: Said) -> dict[
             if media_type in said.others:
                 content["example"] = said.others[media_type]
         answers[str(status)] = answer
-    problems = dict(said.problems)
+    problems = (_CONDITIONS if "If-Match" in operation.headers else {}) | dict(said.problems)
     if operation.permission != PUBLIC:
         needed = f"The permission `{operation.permission}` is missing."
         problems = {401: "Nobody is signed in by what was sent.", 403: needed} | problems

@@ -5,6 +5,7 @@ from typing import Any
 from api.kit.openapi import Said
 from api.operations import examples as e
 from api.operations.field_kit_example import FIELD_KIT
+from api.operations.register_contract import REGISTERS
 
 VERSION = "0.1.0"
 RELEASED = "2026-11-23"
@@ -28,6 +29,7 @@ INFO: dict[str, Any] = {
     ],
     "tags": [
         {"name": "access", "description": "Sessions and devices."},
+        {"name": "registers", "description": "What is looked up: people, organisations, settings, keys."},
         {"name": "journal", "description": "Receipts, the feed of everything, and held facts."},
         {"name": "incidents", "description": "What happened or was seen."},
         {"name": "attachments", "description": "Photos of facts."},
@@ -74,7 +76,7 @@ _FACT = {
 }
 _KEPT = "In the journal or in quarantine, without effect yet: the subject has not come, or a person decides."
 
-SAID: dict[str, Said] = {
+SAID: dict[str, Said] = REGISTERS | {
     "create_session": Said(
         {201: ("Signed in: the token in the body, or as a cookie, never both.", e.SESSION_CREATED)},
         e.SIGN_IN,

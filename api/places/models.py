@@ -53,6 +53,7 @@ class Checkpoint(Model):
     code: Mapped[str] = mapped_column(Text)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
+    closed_at: Mapped[datetime | None]
     version: Mapped[int]
 
 
@@ -86,3 +87,4 @@ class Tiles(Model):
     municipality_id: Mapped[UUID] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(Text, primary_key=True)
     slugs: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    version: Mapped[int]

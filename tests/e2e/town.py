@@ -10,7 +10,7 @@ import asyncpg
 import httpx
 
 from api import commands
-from api.access import membership
+from api.access import membership, own_registers
 from api.access.permissions import Role
 from api.kit.env import Settings
 from api.kit.ids import new_id
@@ -59,7 +59,7 @@ class Town:
         more = {"kind": "school", "instructions": "", "expected": []}
         sites = [{"id": new_id(), **dict(zip(names, site, strict=True)), **more} for site in SITES]
         async with at.database.bound(self.municipality_id) as connection:
-            await membership.put_settings(connection, self.municipality_id, own, house.changed)
+            await own_registers.put_settings(connection, self.municipality_id, own, house.changed)
             await membership.add_organisation(connection, self.municipality_id, organisation, house.changed)
             await put_rows(house.journal, connection, self.municipality_id, Site, sites)
 
@@ -69,7 +69,7 @@ class Town:
         username = f"person{self._people}@{DOMAIN}"
         account = {
             "username": username, "name": name, "roles": [role], "password": PASSWORD,
-            "organisation_id": self.organisation_id,
+            "organisation_id": self.organisation_id, "ends_on": "2099-12-31",
         }  # fmt: skip
         async with self.bench.database.bound(self.municipality_id) as connection:
             changed = self.bench.house.changed

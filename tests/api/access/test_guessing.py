@@ -43,7 +43,7 @@ async def test_a_wrong_password_and_no_account_take_as_long(client: httpx.AsyncC
     await town.change(
         "UPDATE people SET password_hash = $3 WHERE municipality_id = $1 AND id = $2",
         known.id,
-        hash_password(PASSWORD),
+        await hash_password(PASSWORD),
     )
     taken: dict[str, list[float]] = {known.username: [], "nobody@bergby.example": []}
     for _ in range(5):

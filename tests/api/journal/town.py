@@ -120,8 +120,13 @@ async def settle(app: FastAPI, owner_url: str, slug: str) -> Town:
 async def _join(
     connection: Connection, app: FastAPI, municipality_id: UUID, role: str, organisation_id: UUID | None
 ) -> Person:
-    account = {"name": role, "roles": [role], "organisation_id": organisation_id}
-    account["username"] = f"{new_id()}@town.example"
+    domain = await connection.fetchval(
+        "SELECT domain FROM login_domains WHERE municipality_id = $1", municipality_id
+    )
+    account = {
+        "name": role, "roles": [role], "organisation_id": organisation_id, "ends_on": "2099-12-31",
+        "username": f"{new_id()}@{domain}",
+    }  # fmt: skip
     person_id = await membership.add_person(connection, municipality_id, account, app.state.house.changed)
     token = token_text(municipality_id, new_secret())
     await insert_token(connection, municipality_id, "session", token, SESSION_S, person_id=person_id)

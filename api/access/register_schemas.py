@@ -1,0 +1,212 @@
+"""The registers of access on the wire: people, organisations, settings, keys, devices, permissions."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, model_validator
+
+from api.access.passwords import fit_password
+from api.access.permissions import Permission, Role
+from api.access.schemas import AuthorShown, Storage
+from api.kit.schema import Moment, Text, Wire
+
+MUNICIPAL = "municipality_unit"
+OrganisationKind = Literal[
+    "municipality_unit", "guard_company", "police", "school", "housing_company", "shop", "association",
+    "rescue_service", "other",
+]  # fmt: skip
+
+
+def _printable(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ValueError("is a name on one line")
+    return text.strip()
+
+
+def _distinct(values: list[Any]) -> list[Any]:
+    if len(set(values)) < len(values):
+        raise ValueError("names something twice")
+    return values
+
+
+Name = Annotated[Text, Field(max_length=120), AfterValidator(_printable)]
+Distinct = AfterValidator(_distinct)
+
+
+class LocalName(Wire):
+    """A name in both languages."""
+
+    sv: Name
+    en: Name
+
+
+class OrganisationPut(Wire):
+    """An organisation that people belong to."""
+
+    name: Name
+    kind: OrganisationKind
+
+
+class OrganisationRead(OrganisationPut):
+    """An organisation as it stands; `version` is what its `ETag` says."""
+
+    id: UUID
+    version: int
+
+
+class OrganisationPage(Wire):
+    """Organisations by name."""
+
+    items: list[OrganisationRead]
+    next_cursor: str | None
+
+
+class _Account(Wire):
+    username: Annotated[Text, Field(max_length=254), AfterValidator(lambda text: text.strip().lower())]
+    name: Name
+    organisation_id: UUID | None = None
+    roles: Annotated[list[Role], Field(min_length=1, max_length=len(Role)), Distinct]
+    ends_on: date | None = None
+    disabled: bool = False
+
+
+class PersonPut(_Account):
+    """An account; `password` is set when given and never shown. Supplier staff have an end date."""
+
+    password: Annotated[Annotated[Text, AfterValidator(fit_password)] | None, Field(repr=False)] = None
+
+
+class PersonRead(_Account):
+    """An account as it stands."""
+
+    id: UUID
+    organisation: str | None
+    has_password: bool
+    created_at: Moment
+    version: int
+
+
+class PersonPage(Wire):
+    """People by username."""
+
+    items: list[PersonRead]
+    next_cursor: str | None
+
+
+PhoneNumber = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 -]{1,18}[0-9]$")]
+
+
+class Number(Wire):
+    """A telephone number of the municipality's own."""
+
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    name: LocalName
+    number: PhoneNumber
+
+
+_CLOCK = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class Opening(Wire):
+    """Open from one time of day to another, which may be the next morning; weekdays by ISO 8601."""
+
+    from_: Annotated[_CLOCK, Field(alias="from")]
+    to: _CLOCK
+    days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1), Distinct]
+
+
+class Hours(Wire):
+    """When what is not always open is open."""
+
+    night_button: Opening | None = None
+
+
+class RetentionRule(Wire):
+    """What is erased after how long, by a decision: without its number there is no rule."""
+
+    what: Literal["positions", "texts", "photos"]
+    after_days: Annotated[int, Field(ge=1, le=36_500)]
+    decision_no: Annotated[Text, Field(max_length=60), AfterValidator(_printable)]
+    decided_on: date
+
+
+class SettingsPut(Wire):
+    """What a municipality decides for itself."""
+
+    duty_phone: PhoneNumber | None = None
+    numbers: Annotated[list[Number], Field(max_length=40)] = []
+    hours: Hours = Hours()
+    cadence: Literal["weekly", "fortnightly", "twice_a_month", "every_fourth_week"] | None = None
+    retention: Annotated[list[RetentionRule], Field(max_length=20)] = []
+
+    @model_validator(mode="after")
+    def _one_rule_each(self) -> "SettingsPut":
+        _distinct([rule.what for rule in self.retention])
+        return self
+
+
+class SettingsRead(SettingsPut):
+    """The settings as they stand; version 0 before anybody set any."""
+
+    version: int
+
+
+class KeyPut(Wire):
+    """A new API key: what it is for, and what it may."""
+
+    name: Name
+    scopes: Annotated[list[Permission], Field(min_length=1), Distinct]
+
+
+class KeyRead(KeyPut):
+    """An API key; its token is never shown again."""
+
+    id: UUID
+    created_at: Moment
+    last_used_at: Moment | None
+    revoked_at: Moment | None
+
+
+class KeyMade(KeyRead):
+    """A key just made, with its token, this once."""
+
+    token: str
+
+
+class KeyPage(Wire):
+    """API keys by name."""
+
+    items: list[KeyRead]
+    next_cursor: str | None
+
+
+class DeviceRead(Wire):
+    """A person's use of a phone, and how it last said it stands."""
+
+    id: UUID
+    phone_id: UUID
+    label: str
+    person: AuthorShown
+    app_version: str
+    enrolled_at: Moment
+    last_contact_at: Moment | None
+    revoked_at: Moment | None
+    unsent: int | None
+    unsent_photos: int | None
+    storage: Storage | None
+
+
+class DevicePage(Wire):
+    """Devices by their label."""
+
+    items: list[DeviceRead]
+    next_cursor: str | None
+
+
+class PermissionTable(Wire):
+    """Role × permission, from the same table that decides; and what a key may be given."""
+
+    permissions: list[str]
+    roles: dict[str, list[str]]
+    key_scopes: list[str]

@@ -1,0 +1,84 @@
+"""Examples of the registers' messages, of the same invented municipality."""
+
+from typing import Any
+
+_ID = "01901e3a-5c00-7c22-9d10-3b7f61e0a5{:02}"
+_ORGANISATION_ID, _PERSON_ID, _KEY_ID = _ID.format(1), _ID.format(2), _ID.format(3)
+_DEVICE_ID, _PHONE_ID = _ID.format(4), _ID.format(5)
+_MADE = "2024-09-02T07:30:00.000Z"
+
+
+def page(item: dict[str, Any]) -> dict[str, Any]:
+    """A page with one item."""
+    return {"items": [item], "next_cursor": None}
+
+
+ORGANISATION_PUT = {"name": "Skärljus Bevakning", "kind": "guard_company"}
+ORGANISATION = {**ORGANISATION_PUT, "id": _ORGANISATION_ID, "version": 1}
+PERSON_PUT: dict[str, Any] = {
+    "username": "edvin@ljusvik.example",
+    "name": "Edvin Klintås",
+    "organisation_id": _ORGANISATION_ID,
+    "roles": ["guard"],
+    "ends_on": "2026-12-31",
+    "disabled": False,
+    "password": "en-lykta-i-natten",
+}
+PERSON = {
+    **{name: value for name, value in PERSON_PUT.items() if name != "password"},
+    "id": _PERSON_ID,
+    "organisation": "Skärljus Bevakning",
+    "has_password": True,
+    "created_at": _MADE,
+    "version": 3,
+}
+SETTINGS_PUT = {
+    "duty_phone": "070-1740605",
+    "numbers": [
+        {
+            "kind": "control_room",
+            "name": {"sv": "Trygghetscentralen", "en": "Control room"},
+            "number": "08-46500400",
+        }
+    ],
+    "hours": {"night_button": {"from": "21:00", "to": "02:00", "days": [5, 6, 7]}},
+    "cadence": "fortnightly",
+    "retention": [
+        {
+            "what": "positions",
+            "after_days": 90,
+            "decision_no": "KS 2024/118",
+            "decided_on": "2024-08-27",
+        }
+    ],
+}
+SETTINGS = {**SETTINGS_PUT, "version": 7}
+KEY_PUT = {"name": "Kartan på stadshuset", "scopes": ["field_kit.read", "incidents.read"]}
+KEY = {**KEY_PUT, "id": _KEY_ID, "created_at": _MADE, "last_used_at": None, "revoked_at": None}
+KEY_MADE = {
+    **KEY,
+    "token": "lj1.01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01.Xq3vT0s8m2Wb6yR1uK9pZ4cD7fG5hJ0lN2aE8iO6tQw",
+}
+DEVICE = {
+    "id": _DEVICE_ID,
+    "phone_id": _PHONE_ID,
+    "label": "Tjänstetelefon 4",
+    "person": {
+        "kind": "person",
+        "organisation_id": _ORGANISATION_ID,
+        "organisation": "Skärljus Bevakning",
+        "roles": ["guard"],
+    },
+    "app_version": "0.1.0",
+    "enrolled_at": _MADE,
+    "last_contact_at": "2024-11-24T01:31:07.902Z",
+    "revoked_at": None,
+    "unsent": 2,
+    "unsent_photos": 1,
+    "storage": {"used_bytes": 1_843_200, "quota_bytes": 2_147_483_648, "persisted": True},
+}
+PERMISSIONS = {
+    "permissions": ["field_kit.read", "people.write"],
+    "roles": {"guard": ["field_kit.read"], "admin": ["field_kit.read", "people.write"]},
+    "key_scopes": ["field_kit.read", "people.write"],
+}

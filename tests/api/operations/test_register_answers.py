@@ -1,0 +1,85 @@
+"""What the registers really answer is what the contract describes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.kit.env import Settings
+from api.kit.ids import new_id
+from tests.api.access.registering import NEW, Desk
+from tests.api.access.town import Member, Town, enrol, found
+from tests.api.operations.wire import check, contract, operation_of
+
+
+@pytest.fixture(scope="module")
+async def town(app: FastAPI, settings: Settings) -> Town:
+    """A municipality."""
+    return await found(app, settings.owner_database_url or "", "bergby")
+
+
+class Asking(Desk):
+    """Holds each answer against the contract, and remembers what was asked."""
+
+    def __init__(self, client: httpx.AsyncClient, who: Member) -> None:
+        super().__init__(client, who)
+        self.seen: set[str] = set()
+
+    async def ask(self, method: str, path: str, status: int, body: Any = None, **headers: str) -> Any:
+        """The answer's JSON."""
+        told: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = await self.client.request(
+            method, f"/api/v1{path}", json=body, headers={**self.who.headers, **told}
+        )
+        assert check(answer).status_code == status, answer.text
+        self.seen.add(operation_of(method, answer.request.url.path)["operationId"])
+        return answer.json() if answer.content else None
+
+
+async def test_every_register_answers_as_described(client: httpx.AsyncClient, town: Town) -> None:
+    desk = Asking(client, await town.person("admin", "technician"))
+    await enrol(client, await town.person("guard", organisation="Väktarna"))
+    await _rows(desk, town)
+    await _own(desk)
+    names = {
+        one["operationId"]
+        for operations in contract()["paths"].values()
+        for one in operations.values()
+        if one["tags"] == ["registers"]
+    }
+    assert desk.seen == names
+
+
+async def _rows(desk: Asking, town: Town) -> None:
+    person: dict[str, Any] = {"username": f"x@{town.slug}.example", "name": "X", "roles": ["guard"]}
+    for register, body in (
+        ("people", person),
+        ("organisations", {"name": "Skolan", "kind": "school"}),
+    ):
+        path = f"/{register}/{new_id()}"
+        await desk.ask("PUT", path, 428, body)
+        await desk.ask("PUT", path, 404, body, If_Match='"1"')
+        await desk.ask("PUT", path, 201, body, **NEW)
+        await desk.ask("PUT", path, 412, body, **NEW)
+        await desk.ask("PUT", path, 200, body, If_Match='"1"')
+        await desk.ask("PUT", path, 422, body | {"name": ""}, If_Match='"2"')
+        await desk.ask("GET", path, 200)
+        await desk.ask("GET", f"/{register}/{new_id()}", 404)
+        await desk.ask("GET", f"/{register}?limit=1", 200)
+        await desk.ask("GET", f"/{register}?cursor=x", 422)
+    await desk.ask("PUT", f"/people/{new_id()}", 409, person, **NEW)
+
+
+async def _own(desk: Asking) -> None:
+    await desk.ask("GET", "/settings", 200)
+    await desk.ask("PUT", "/settings", 200, {"duty_phone": "08-555 01 00"}, If_Match='"0"')
+    path, key = f"/keys/{new_id()}", {"name": "Kartan", "scopes": ["field_kit.read"]}
+    await desk.ask("PUT", path, 201, key, **NEW)
+    await desk.ask("GET", path, 200)
+    await desk.ask("GET", "/keys", 200)
+    await desk.ask("DELETE", path, 204)
+    await desk.ask("DELETE", f"/keys/{new_id()}", 404)
+    await desk.ask("GET", "/devices", 200)
+    await desk.ask("GET", "/permissions", 200)
