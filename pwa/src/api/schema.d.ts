@@ -76,6 +76,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List people
+         * @description Accounts by username, closed ones too.
+         */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read person
+         * @description One account.
+         */
+        get: operations["read_person"];
+        /**
+         * Put person
+         * @description Add or change an account; roles count from that person's next request.
+         */
+        put: operations["put_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organisations
+         * @description Organisations by name.
+         */
+        get: operations["list_organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read organisation
+         * @description One organisation.
+         */
+        get: operations["read_organisation"];
+        /**
+         * Put organisation
+         * @description Add or change an organisation.
+         */
+        put: operations["put_organisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read settings
+         * @description What the municipality has decided for itself.
+         */
+        get: operations["read_settings"];
+        /**
+         * Put settings
+         * @description Change the settings; a gallring rule has the number of its decision.
+         */
+        put: operations["put_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List keys
+         * @description API keys by name with scopes and last use, revoked ones too.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read key
+         * @description One API key, without its token.
+         */
+        get: operations["read_key"];
+        /**
+         * Put key
+         * @description Make an API key; its token stands in this answer and nowhere else. A key is never changed.
+         */
+        put: operations["put_key"];
+        post?: never;
+        /**
+         * Delete key
+         * @description Revoke an API key at once and for good.
+         */
+        delete: operations["delete_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List devices
+         * @description People's phones: last contact, unsent reports, version, storage.
+         */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read permissions
+         * @description Which role may do what: the table that decides.
+         */
+        get: operations["read_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/query": {
         parameters: {
             query?: never;
@@ -495,6 +695,16 @@ export interface components {
             reason: string;
         };
         /**
+         * DevicePage
+         * @description Devices by their label.
+         */
+        DevicePage: {
+            /** Items */
+            items: components["schemas"]["DeviceRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * DevicePut
          * @description A person's use of a phone; the phone makes the secret, the server keeps its hash.
          */
@@ -510,6 +720,41 @@ export interface components {
             label: string;
             /** App Version */
             app_version: string;
+        };
+        /**
+         * DeviceRead
+         * @description A person's use of a phone, and how it last said it stands.
+         */
+        DeviceRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Phone Id
+             * Format: uuid
+             */
+            phone_id: string;
+            /** Label */
+            label: string;
+            person: components["schemas"]["AuthorShown"];
+            /** App Version */
+            app_version: string;
+            /**
+             * Enrolled At
+             * Format: date-time
+             */
+            enrolled_at: string;
+            /** Last Contact At */
+            last_contact_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Unsent */
+            unsent: number | null;
+            /** Unsent Photos */
+            unsent_photos: number | null;
+            storage: components["schemas"]["Storage"] | null;
         };
         /**
          * DeviceShown
@@ -767,6 +1012,13 @@ export interface components {
             reference?: string | null;
         };
         /**
+         * Hours
+         * @description When what is not always open is open.
+         */
+        Hours: {
+            night_button?: components["schemas"]["Opening"] | null;
+        };
+        /**
          * IncidentAnswer
          * @description The answer to a PUT: the receipt and the incident.
          */
@@ -1020,6 +1272,86 @@ export interface components {
             changed_at: string;
         };
         /**
+         * KeyMade
+         * @description A key just made, with its token, this once.
+         */
+        KeyMade: {
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Permission"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Token */
+            token: string;
+        };
+        /**
+         * KeyPage
+         * @description API keys by name.
+         */
+        KeyPage: {
+            /** Items */
+            items: components["schemas"]["KeyRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * KeyPut
+         * @description A new API key: what it is for, and what it may.
+         */
+        KeyPut: {
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Permission"][];
+        };
+        /**
+         * KeyRead
+         * @description An API key; its token is never shown again.
+         */
+        KeyRead: {
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Permission"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * LocalName
+         * @description A name in both languages.
+         */
+        LocalName: {
+            /** Sv */
+            sv: string;
+            /** En */
+            en: string;
+        };
+        /**
          * MapTiles
          * @description An address with `{z}`, `{x}` and `{y}` in it (and `{s}`, perhaps), and whom to thank; null: none.
          */
@@ -1049,6 +1381,72 @@ export interface components {
             demo: boolean;
         };
         /**
+         * Number
+         * @description A telephone number of the municipality's own.
+         */
+        Number: {
+            /** Kind */
+            kind: string;
+            name: components["schemas"]["LocalName"];
+            /** Number */
+            number: string;
+        };
+        /**
+         * Opening
+         * @description Open from one time of day to another, which may be the next morning; weekdays by ISO 8601.
+         */
+        Opening: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /** Days */
+            days: number[];
+        };
+        /**
+         * OrganisationPage
+         * @description Organisations by name.
+         */
+        OrganisationPage: {
+            /** Items */
+            items: components["schemas"]["OrganisationRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * OrganisationPut
+         * @description An organisation that people belong to.
+         */
+        OrganisationPut: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "municipality_unit" | "guard_company" | "police" | "school" | "housing_company" | "shop" | "association" | "rescue_service" | "other";
+        };
+        /**
+         * OrganisationRead
+         * @description An organisation as it stands; `version` is what its `ETag` says.
+         */
+        OrganisationRead: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "municipality_unit" | "guard_company" | "police" | "school" | "housing_company" | "shop" | "association" | "rescue_service" | "other";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * OrganisationShown
          * @description The organisation a person works for.
          */
@@ -1062,6 +1460,96 @@ export interface components {
             name: string;
             /** Kind */
             kind: string;
+        };
+        /**
+         * Permission
+         * @description One thing somebody may do; API key scopes are these names.
+         * @enum {string}
+         */
+        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "journal.read" | "keys.write" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write";
+        /**
+         * PermissionTable
+         * @description Role × permission, from the same table that decides; and what a key may be given.
+         */
+        PermissionTable: {
+            /** Permissions */
+            permissions: string[];
+            /** Roles */
+            roles: {
+                [key: string]: string[];
+            };
+            /** Key Scopes */
+            key_scopes: string[];
+        };
+        /**
+         * PersonPage
+         * @description People by username.
+         */
+        PersonPage: {
+            /** Items */
+            items: components["schemas"]["PersonRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PersonPut
+         * @description An account; `password` is set when given and never shown. Supplier staff have an end date.
+         */
+        PersonPut: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /** Organisation Id */
+            organisation_id?: string | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Ends On */
+            ends_on?: string | null;
+            /**
+             * Disabled
+             * @default false
+             */
+            disabled: boolean;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * PersonRead
+         * @description An account as it stands.
+         */
+        PersonRead: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /** Organisation Id */
+            organisation_id?: string | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Ends On */
+            ends_on?: string | null;
+            /**
+             * Disabled
+             * @default false
+             */
+            disabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation */
+            organisation: string | null;
+            /** Has Password */
+            has_password: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * PersonShown
@@ -1257,6 +1745,32 @@ export interface components {
             items: components["schemas"]["ReceiptState"][];
         };
         /**
+         * RetentionRule
+         * @description What is erased after how long, by a decision: without its number there is no rule.
+         */
+        RetentionRule: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "positions" | "texts" | "photos";
+            /** After Days */
+            after_days: number;
+            /** Decision No */
+            decision_no: string;
+            /**
+             * Decided On
+             * Format: date
+             */
+            decided_on: string;
+        };
+        /**
+         * Role
+         * @description The roles of the house; a person may hold several.
+         * @enum {string}
+         */
+        Role: "host" | "guard" | "public_order_guard" | "parking_attendant" | "shift_lead" | "operator" | "coordinator" | "field_secretary" | "safety_chief" | "reader" | "technician" | "admin";
+        /**
          * SessionShown
          * @description A session; `token` only in the answer to a sign-in without a cookie.
          */
@@ -1272,6 +1786,52 @@ export interface components {
             expires_at: string;
             /** Token */
             token?: string | null;
+        };
+        /**
+         * SettingsPut
+         * @description What a municipality decides for itself.
+         */
+        SettingsPut: {
+            /** Duty Phone */
+            duty_phone?: string | null;
+            /**
+             * Numbers
+             * @default []
+             */
+            numbers: components["schemas"]["Number"][];
+            /** @default {} */
+            hours: components["schemas"]["Hours"];
+            /** Cadence */
+            cadence?: ("weekly" | "fortnightly" | "twice_a_month" | "every_fourth_week") | null;
+            /**
+             * Retention
+             * @default []
+             */
+            retention: components["schemas"]["RetentionRule"][];
+        };
+        /**
+         * SettingsRead
+         * @description The settings as they stand; version 0 before anybody set any.
+         */
+        SettingsRead: {
+            /** Duty Phone */
+            duty_phone?: string | null;
+            /**
+             * Numbers
+             * @default []
+             */
+            numbers: components["schemas"]["Number"][];
+            /** @default {} */
+            hours: components["schemas"]["Hours"];
+            /** Cadence */
+            cadence?: ("weekly" | "fortnightly" | "twice_a_month" | "every_fourth_week") | null;
+            /**
+             * Retention
+             * @default []
+             */
+            retention: components["schemas"]["RetentionRule"][];
+            /** Version */
+            version: number;
         };
         /**
          * SignIn
@@ -1837,6 +2397,10 @@ export interface components {
         "Content-Digest": string;
         /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
         "Device-Time": string;
+        /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+        "If-Match": string;
+        /** @description `*`: only if there is nothing under this id yet. */
+        "If-None-Match": string;
     };
     requestBodies: never;
     headers: {
@@ -2320,6 +2884,1389 @@ export interface operations {
             };
             /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description Who has this role. */
+                role?: components["schemas"]["Role"] | null;
+                /** @description Who belongs to it. */
+                organisation?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts by username; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "username": "edvin@ljusvik.example",
+                     *           "name": "Edvin Klintås",
+                     *           "organisation_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "ends_on": "2026-12-31",
+                     *           "disabled": false,
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *           "organisation": "Skärljus Bevakning",
+                     *           "has_password": true,
+                     *           "created_at": "2024-09-02T07:30:00.000Z",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `people.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "username": "edvin@ljusvik.example",
+                     *       "name": "Edvin Klintås",
+                     *       "organisation_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *       "roles": [
+                     *         "guard"
+                     *       ],
+                     *       "ends_on": "2026-12-31",
+                     *       "disabled": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *       "organisation": "Skärljus Bevakning",
+                     *       "has_password": true,
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `people.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "edvin@ljusvik.example",
+                 *       "name": "Edvin Klintås",
+                 *       "organisation_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                 *       "roles": [
+                 *         "guard"
+                 *       ],
+                 *       "ends_on": "2026-12-31",
+                 *       "disabled": false,
+                 *       "password": "en-lykta-i-natten"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PersonPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "username": "edvin@ljusvik.example",
+                     *       "name": "Edvin Klintås",
+                     *       "organisation_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *       "roles": [
+                     *         "guard"
+                     *       ],
+                     *       "ends_on": "2026-12-31",
+                     *       "disabled": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *       "organisation": "Skärljus Bevakning",
+                     *       "has_password": true,
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "username": "edvin@ljusvik.example",
+                     *       "name": "Edvin Klintås",
+                     *       "organisation_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *       "roles": [
+                     *         "guard"
+                     *       ],
+                     *       "ends_on": "2026-12-31",
+                     *       "disabled": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *       "organisation": "Skärljus Bevakning",
+                     *       "has_password": true,
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `people.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The username is taken (`username_taken`), or nobody is left who gives roles (`last_admin`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_organisations: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Organisations by name; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Skärljus Bevakning",
+                     *           "kind": "guard_company",
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_organisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Skärljus Bevakning",
+                     *       "kind": "guard_company",
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_organisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Skärljus Bevakning",
+                 *       "kind": "guard_company"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Skärljus Bevakning",
+                     *       "kind": "guard_company",
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Skärljus Bevakning",
+                     *       "kind": "guard_company",
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `organisations.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its staff would need end dates (`staff_without_end_date`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings; version 0 before anybody set any. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "duty_phone": "070-1740605",
+                     *       "numbers": [
+                     *         {
+                     *           "kind": "control_room",
+                     *           "name": {
+                     *             "sv": "Trygghetscentralen",
+                     *             "en": "Control room"
+                     *           },
+                     *           "number": "08-46500400"
+                     *         }
+                     *       ],
+                     *       "hours": {
+                     *         "night_button": {
+                     *           "from": "21:00",
+                     *           "to": "02:00",
+                     *           "days": [
+                     *             5,
+                     *             6,
+                     *             7
+                     *           ]
+                     *         }
+                     *       },
+                     *       "cadence": "fortnightly",
+                     *       "retention": [
+                     *         {
+                     *           "what": "positions",
+                     *           "after_days": 90,
+                     *           "decision_no": "KS 2024/118",
+                     *           "decided_on": "2024-08-27"
+                     *         }
+                     *       ],
+                     *       "version": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `settings.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "duty_phone": "070-1740605",
+                 *       "numbers": [
+                 *         {
+                 *           "kind": "control_room",
+                 *           "name": {
+                 *             "sv": "Trygghetscentralen",
+                 *             "en": "Control room"
+                 *           },
+                 *           "number": "08-46500400"
+                 *         }
+                 *       ],
+                 *       "hours": {
+                 *         "night_button": {
+                 *           "from": "21:00",
+                 *           "to": "02:00",
+                 *           "days": [
+                 *             5,
+                 *             6,
+                 *             7
+                 *           ]
+                 *         }
+                 *       },
+                 *       "cadence": "fortnightly",
+                 *       "retention": [
+                 *         {
+                 *           "what": "positions",
+                 *           "after_days": 90,
+                 *           "decision_no": "KS 2024/118",
+                 *           "decided_on": "2024-08-27"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "duty_phone": "070-1740605",
+                     *       "numbers": [
+                     *         {
+                     *           "kind": "control_room",
+                     *           "name": {
+                     *             "sv": "Trygghetscentralen",
+                     *             "en": "Control room"
+                     *           },
+                     *           "number": "08-46500400"
+                     *         }
+                     *       ],
+                     *       "hours": {
+                     *         "night_button": {
+                     *           "from": "21:00",
+                     *           "to": "02:00",
+                     *           "days": [
+                     *             5,
+                     *             6,
+                     *             7
+                     *           ]
+                     *         }
+                     *       },
+                     *       "cadence": "fortnightly",
+                     *       "retention": [
+                     *         {
+                     *           "what": "positions",
+                     *           "after_days": 90,
+                     *           "decision_no": "KS 2024/118",
+                     *           "decided_on": "2024-08-27"
+                     *         }
+                     *       ],
+                     *       "version": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingsRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `settings.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys by name; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Kartan på stadshuset",
+                     *           "scopes": [
+                     *             "field_kit.read",
+                     *             "incidents.read"
+                     *           ],
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a503",
+                     *           "created_at": "2024-09-02T07:30:00.000Z",
+                     *           "last_used_at": null,
+                     *           "revoked_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `keys.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, without its token. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Kartan på stadshuset",
+                     *       "scopes": [
+                     *         "field_kit.read",
+                     *         "incidents.read"
+                     *       ],
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a503",
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "last_used_at": null,
+                     *       "revoked_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `keys.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kartan på stadshuset",
+                 *       "scopes": [
+                 *         "field_kit.read",
+                 *         "incidents.read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyPut"];
+            };
+        };
+        responses: {
+            /** @description Made; the token is the asker's to keep, and is not shown again. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Kartan på stadshuset",
+                     *       "scopes": [
+                     *         "field_kit.read",
+                     *         "incidents.read"
+                     *       ],
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a503",
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "last_used_at": null,
+                     *       "revoked_at": null,
+                     *       "token": "lj1.01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01.Xq3vT0s8m2Wb6yR1uK9pZ4cD7fG5hJ0lN2aE8iO6tQw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `keys.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked; a second time changes nothing. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `keys.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Devices by label; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a504",
+                     *           "phone_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a505",
+                     *           "label": "Tjänstetelefon 4",
+                     *           "person": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a501",
+                     *             "organisation": "Skärljus Bevakning",
+                     *             "roles": [
+                     *               "guard"
+                     *             ]
+                     *           },
+                     *           "app_version": "0.1.0",
+                     *           "enrolled_at": "2024-09-02T07:30:00.000Z",
+                     *           "last_contact_at": "2024-11-24T01:31:07.902Z",
+                     *           "revoked_at": null,
+                     *           "unsent": 2,
+                     *           "unsent_photos": 1,
+                     *           "storage": {
+                     *             "used_bytes": 1843200,
+                     *             "quota_bytes": 2147483648,
+                     *             "persisted": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `devices.manage` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_permissions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table that decides. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "permissions": [
+                     *         "field_kit.read",
+                     *         "people.write"
+                     *       ],
+                     *       "roles": {
+                     *         "guard": [
+                     *           "field_kit.read"
+                     *         ],
+                     *         "admin": [
+                     *           "field_kit.read",
+                     *           "people.write"
+                     *         ]
+                     *       },
+                     *       "key_scopes": [
+                     *         "field_kit.read",
+                     *         "people.write"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PermissionTable"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `session` is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
