@@ -12,6 +12,7 @@ from api.access.actors import public
 from api.attachments import routes as attachments
 from api.cases import routes as cases
 from api.duplicates import routes as duplicates
+from api.handovers import routes as handovers
 from api.incidents import routes as incidents
 from api.journal import routes as journal
 from api.journal.wake import Wake
@@ -37,6 +38,7 @@ ROUTERS = (
     incidents.router,
     cases.router,
     lists.router,
+    handovers.router,
     attachments.router,
 )
 API = "/api/v1"
@@ -76,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, prefix=API)
     app.include_router(operations.api_router, prefix=API)
     app.include_router(operations.router)
+    app.include_router(handovers.pages)
     pages.install(app, public())
     app.add_middleware(Guard, origins=frozenset({settings.public_origin}), tiles=settings.tile_origin)
     app.add_middleware(Measured)

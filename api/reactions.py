@@ -11,6 +11,7 @@ from api.access.queries import settings_body
 from api.access.registers import RegisterCache
 from api.attachments.service import Photos
 from api.attachments.workers import ImageWorkers
+from api.handovers.service import Handovers
 from api.incidents.service import Incidents
 from api.jobs import search
 from api.jobs.followers import Follower
@@ -24,6 +25,8 @@ from api.kit.db import Connection, Database
 from api.kit.env import Settings
 from api.kit.keys import keys_from
 from api.kit.secret import read_secret
+from api.notify import service as notify
+from api.notify.email import Email
 from api.places import service as places
 from api.places.queries import place_index
 
@@ -43,6 +46,7 @@ class House:
     database: Database
     journal: Journal
     incidents: Incidents
+    handovers: Handovers
     photos: Photos
     followers: tuple[Follower, ...]
     handlers: dict[str, Handler]
@@ -69,14 +73,18 @@ def wire(settings: Settings, database: Database, wake: Wake) -> House:
     incidents = Incidents(RegisterCache(database, places.REGISTER, place_index))
     journal = Journal(database, keys_from(read_secret(settings)), kinds, wake, numbers.of, photos)
     incidents.journal = journal
-    kinds.add(*incidents.kinds(), *places.KINDS, *ACCESS_KINDS, RELEASED, REJECTED)
+    notifications = notify.Notifications(database, journal.keys, {"email": Email(settings).send})
+    handovers = Handovers(incidents, notifications, photos, settings.public_origin)
+    kinds.add(*incidents.kinds(), *handovers.kinds(), *places.KINDS, *ACCESS_KINDS, RELEASED, REJECTED)
+    kinds.react("incident.handed_over", handovers.ask)
     return House(
         database,
         journal,
         incidents,
+        handovers,
         photos,
         followers=(Follower(search.NAME, search.index_incidents),),
-        handlers={},
+        handlers={notify.JOB: notifications.deliver},
     )
 
 

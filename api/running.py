@@ -88,8 +88,10 @@ def run(chosen: Settings, with_worker: bool) -> None:
             _on_bench(held, commands.load_demo)
         signal.signal(signal.SIGTERM, _leave)
         worker = _start_worker(_environment(held)) if with_worker else None
-        # An API process never learns the addresses of the roles that can pass the wall.
-        only_app = held.model_copy(update={"worker_database_url": None, "owner_database_url": None})
+        # An API process never learns the addresses of the roles that can pass the wall, nor the
+        # password that letters are sent by.
+        not_its = dict.fromkeys(("worker_database_url", "owner_database_url", "smtp_password"))
+        only_app = held.model_copy(update=not_its)
         os.environ.clear()
         os.environ.update(_environment(only_app))
         if held.demo:

@@ -107,11 +107,18 @@ _INTERNAL = ("v", "_", "_masked", "saved_at", "occurred_at", "author_id")
 _TEXTLESS = (
     "kind", "category", "occurred_until", "position", "site_id", "setting", "severity", "summoned",
     "first_response", "cost_sek", "replaces", "status", "organisation_id", "person_id", "by",
-    "entry_id", "entry_kind", "external",
+    "entry_id", "entry_kind", "external", "answer",
 )  # fmt: skip
 _POSITION, _RESPONSE = ("lat", "lon", "accuracy_m"), ("action", "started_at", "before_rescue_service")
 _EXTERNAL_TEXTS = ("title", "url")
-_TIMES = ("occurred_at", "occurred_until", "started_at", "published_at", "at")  # as sent, inside a body
+_TIMES = (
+    "occurred_at",
+    "occurred_until",
+    "started_at",
+    "published_at",
+    "at",
+    "answered_at",
+)  # as sent, inside a body
 
 
 def reads_text(actor: Actor) -> bool:
@@ -139,7 +146,7 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
         shown["attachments"] = photos_shown(from_json(row["attachments"]))
         return shown
     if shown["handed_over"]:
-        shown["handed_over"] = only(shown["handed_over"], ("at",))
+        shown["handed_over"] = without(shown["handed_over"], ("receiver", "reference"))
     if shown["external"]:
         shown["external"] = without(shown["external"], _EXTERNAL_TEXTS)
     return shown
@@ -150,6 +157,8 @@ def present_body(actor: Actor, record: Record) -> dict[str, Any]:
     body: dict[str, Any] = in_utc(without(record.body, _INTERNAL), _TIMES)
     if not reads_text(actor):
         return _textless(body)
+    if not actor.may(P.INCIDENTS_MANAGE):
+        body.pop("email", None)
     if "attachments" in body:
         body["attachments"] = photos_shown(body["attachments"])
     return body

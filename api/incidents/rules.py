@@ -19,6 +19,9 @@ ENTRY_KINDS = {
     "handed_over": "incident.handed_over",
     "fixed": "incident.fixed",
 }
+# What the receiver of a hand-over answers, and that the letter to them never arrived.
+ANSWERED = "incident.answered"
+MAIL_FAILED = "incident.mail_failed"
 OPEN = ("new", "triaged", "in_progress")
 CORRECTABLE = ("category", "occurred_until", "site_id", "setting", "severity", "cost_sek")
 
@@ -173,6 +176,23 @@ def _fixed(state: State, record: Told) -> State:
     return replace(state, status="resolved", fixed_at=record.occurred_at)
 
 
+def _answered(state: State, record: Told) -> State:
+    """The receiver's word is a claim: mended closes it, not theirs gives it back to the desk."""
+    answer = record.body["answer"]
+    said = {"answer": answer, "answered_at": record.received_at}
+    state = replace(state, handed_over={**state.handed_over, **said} if state.handed_over else None)
+    if answer == "fixed":
+        return _fixed(state, record)
+    if answer == "in_progress":
+        return replace(state, status="in_progress", fixed_at=None)
+    given_back = answer == "not_ours" and state.status in OPEN
+    return replace(state, status="triaged") if given_back else state
+
+
+def _mail_failed(state: State, _record: Told) -> State:
+    return replace(state, handed_over={**state.handed_over, "failed": True} if state.handed_over else None)
+
+
 _ENTRY: dict[str, Callable[[State, Told], State]] = {
     "incident.noted": _noted,
     "incident.corrected": _corrected,
@@ -181,6 +201,8 @@ _ENTRY: dict[str, Callable[[State, Told], State]] = {
     "incident.assigned": _assigned,
     "incident.handed_over": _handed_over,
     "incident.fixed": _fixed,
+    ANSWERED: _answered,
+    MAIL_FAILED: _mail_failed,
 }
 
 

@@ -2,9 +2,10 @@
 
 import os
 import re
+from email.utils import parseaddr
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
@@ -15,6 +16,8 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from api.kit.addresses import is_email
 
 PREFIX = "LEDLJUS_"
 # A name with a port perhaps; `{s}` at its beginning stands for the servers of one tile service.
@@ -52,6 +55,12 @@ class Settings(BaseSettings):
     secret: str | None = Field(default=None, repr=False)
     tile_url: str | None = None
     tile_attribution: str = ""
+    smtp_host: str | None = None
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_username: str | None = None
+    smtp_password: str | None = Field(default=None, repr=False)
+    smtp_from: str | None = None
     demo: bool = False
 
     @property
@@ -107,6 +116,13 @@ class Settings(BaseSettings):
         if url and not all(place in url for place in ("{z}", "{x}", "{y}")):
             raise ValueError("has no {z}, {x} and {y} in it")
         return url
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _is_sender(cls, sender: str | None) -> str | None:
+        if sender is not None and not is_email(parseaddr(sender)[1]):
+            raise ValueError("an address such as Ledljus <ledljus@kommunen.example>")
+        return sender
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

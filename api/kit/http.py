@@ -71,8 +71,8 @@ class Guard:
     def _foreign(self, headers: Headers) -> bool:
         """A browser says where a request comes from; programs say nothing and carry no cookie."""
         site = headers.get("sec-fetch-site")
-        if site is not None and site not in ("same-origin", "none"):
-            return True
+        if site is not None:  # no page can set it; a form on a page without referrer has the origin "null"
+            return site not in ("same-origin", "none")
         origin = headers.get("origin")
         if origin is None:
             return False

@@ -13,6 +13,7 @@ class Keys:
     digest_id: int
     receipt: bytes
     namespace: UUID
+    links: bytes
 
 
 def keys_from(secret: bytes) -> Keys:
@@ -26,4 +27,5 @@ def keys_from(secret: bytes) -> Keys:
         digest_id=1,
         receipt=expand(b"ledljus receipt"),
         namespace=UUID(bytes=expand(b"ledljus namespace")[:16], version=5),
+        links=expand(b"ledljus links"),
     )

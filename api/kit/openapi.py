@@ -21,6 +21,7 @@ _PARAMETERS = {  # by name, the same wherever it stands
     "id": "Its id.",
     "entry": "The entry's id.",
     "attachment": "The photo's id.",
+    "link": "The link's id, which is its hand-over's.",
     "limit": "How many at most.",
     "cursor": "Where the page before ended, as its answer said.",
     "offset": "How many to pass over, within the first 10,000.",

@@ -16,6 +16,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from api.kit.addresses import is_email
 from api.kit.clock import to_wire
 from api.kit.ids import is_uuid7
 
@@ -80,6 +81,15 @@ class _FreeText:
 FREE_TEXT = _FreeText()
 Note = Annotated[Text, Field(max_length=4000), FREE_TEXT]
 Line = Annotated[Text, Field(max_length=200), FREE_TEXT]
+
+
+def _email(text: str) -> str:
+    if not is_email(text):
+        raise ValueError("is an e-mail address")
+    return text
+
+
+EmailAddress = Annotated[str, AfterValidator(_email)]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 

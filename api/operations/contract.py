@@ -156,6 +156,11 @@ SAID: dict[str, Said] = REGISTERS | {
     "read_incident": Said(
         {200: ("The incident with its entries.", e.INCIDENT_DETAIL)}, problems={404: _GONE}
     ),
+    "revoke_reply_link": Said(
+        {204: ("The link says from now on that it is over.", None)},
+        e.DECISION,
+        {404: _GONE, 422: _INVALID},
+    ),
     "read_photo": Said({200: ("The picture, as a file to save.", None)}, problems={404: _GONE}),
     "put_photo": Said(
         {200: ("Stored before.", e.PHOTO_ANSWER), 201: ("Stored.", e.PHOTO_ANSWER)},

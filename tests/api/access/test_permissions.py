@@ -55,7 +55,7 @@ class Call:
 
     async def send(self, client: httpx.AsyncClient, headers: dict[str, str]) -> httpx.Response:
         path = self.path
-        for name in ("{id}", "{entry}", "{attachment}"):
+        for name in ("{id}", "{entry}", "{attachment}", "{link}"):
             path = path.replace(name, str(new_id()))
         body = _body(self.method, self.path)
         if isinstance(body, bytes):
@@ -72,6 +72,7 @@ def _body(method: str, path: str) -> Any:
         "PUT /api/v1/devices/{id}": device_body(),
         "PUT /api/v1/devices/{id}/status": {"unsent": 0, "app_version": "1.0"},
         "POST /api/v1/receipts/query": [],
+        "POST /api/v1/incidents/{id}/reply-links/{link}/revoke": {"reason": "fel mottagare"},
         "POST /api/v1/quarantine/{id}/release": {"reason": "rätt nog"},
         "POST /api/v1/quarantine/{id}/reject": {"reason": "fel ort"},
     }.get(f"{method} {path}")

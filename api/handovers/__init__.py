@@ -1,0 +1,1 @@
+"""Hand-overs to receivers outside the system: the letter, its link, and what they answer."""

@@ -1,0 +1,1 @@
+"""Messages to people outside the system: the channels, and the log of what was sent."""
