@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from api.access.passwords import fit_password
 from api.access.permissions import Permission, Role
 from api.access.schemas import AuthorShown, Storage
-from api.kit.schema import Moment, Text, Wire
+from api.kit.schema import EmailAddress, Moment, Text, Wire
 
 MUNICIPAL = "municipality_unit"
 OrganisationKind = Literal[
@@ -131,6 +131,14 @@ class RetentionRule(Wire):
     decided_on: date
 
 
+class Receiver(Wire):
+    """Somebody outside the system whom incidents are handed over to by letter."""
+
+    id: UUID
+    name: Name
+    email: EmailAddress
+
+
 class SettingsPut(Wire):
     """What a municipality decides for itself."""
 
@@ -139,10 +147,12 @@ class SettingsPut(Wire):
     hours: Hours = Hours()
     cadence: Literal["weekly", "fortnightly", "twice_a_month", "every_fourth_week"] | None = None
     retention: Annotated[list[RetentionRule], Field(max_length=20)] = []
+    receivers: Annotated[list[Receiver], Field(max_length=40)] = []
 
     @model_validator(mode="after")
     def _one_rule_each(self) -> "SettingsPut":
         _distinct([rule.what for rule in self.retention])
+        _distinct([receiver.id for receiver in self.receivers])
         return self
 
 

@@ -51,6 +51,13 @@ SETTINGS_PUT = {
             "decided_on": "2024-08-27",
         }
     ],
+    "receivers": [
+        {
+            "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
+            "name": "Ljusvik Energi, gatubelysning",
+            "email": "gatubelysning@energi.example",
+        }
+    ],
 }
 SETTINGS = {**SETTINGS_PUT, "version": 7}
 KEY_PUT = {"name": "Kartan på stadshuset", "scopes": ["field_kit.read", "incidents.read"]}

@@ -500,6 +500,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/reply-links/{link}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke reply link
+         * @description Take back the link that a receiver answers by; whoever opens it is told so.
+         */
+        post: operations["revoke_reply_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -695,6 +715,28 @@ export interface components {
             reason: string;
         };
         /**
+         * DeliveryShown
+         * @description What became of a message; `result` is a stable name of what stands in its way.
+         */
+        DeliveryShown: {
+            /** Channel */
+            channel: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sending" | "accepted" | "failed";
+            /** Attempts */
+            attempts: number;
+            /** Result */
+            result: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * DevicePage
          * @description Devices by their label.
          */
@@ -815,7 +857,8 @@ export interface components {
          * EntryShown
          * @description One entry with what its kind says; one without effect was not its author's to make.
          *
-         *     A correction's `changes` are old and new value by field.
+         *     A correction's `changes` are old and new value by field. A hand-over by letter has its `delivery`
+         *     and `reply_link`, for those who manage incidents.
          */
         EntryShown: {
             /**
@@ -850,6 +893,8 @@ export interface components {
                     [key: string]: unknown;
                 };
             } | null;
+            delivery?: components["schemas"]["DeliveryShown"] | null;
+            reply_link?: components["schemas"]["LinkShown"] | null;
         } & {
             [key: string]: unknown;
         };
@@ -998,7 +1043,9 @@ export interface components {
         };
         /**
          * HandedOverShown
-         * @description Who took it over; receiver and reference are text.
+         * @description Who took it over, what they answered, and whether the letter to them failed.
+         *
+         *     Receiver and reference are text.
          */
         HandedOverShown: {
             /**
@@ -1010,6 +1057,15 @@ export interface components {
             receiver?: string | null;
             /** Reference */
             reference?: string | null;
+            /** Answer */
+            answer?: ("received" | "in_progress" | "fixed" | "not_ours") | null;
+            /** Answered At */
+            answered_at?: string | null;
+            /**
+             * Failed
+             * @default false
+             */
+            failed: boolean;
         };
         /**
          * Hours
@@ -1338,6 +1394,34 @@ export interface components {
             created_at: string;
             /** Last Used At */
             last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * LinkRevoked
+         * @description Why a link may no longer be used.
+         */
+        LinkRevoked: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LinkShown
+         * @description A link that a receiver answers by; the link itself stands in the letter only.
+         */
+        LinkShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Answers */
+            answers: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
             /** Revoked At */
             revoked_at: string | null;
         };
@@ -1745,6 +1829,21 @@ export interface components {
             items: components["schemas"]["ReceiptState"][];
         };
         /**
+         * Receiver
+         * @description Somebody outside the system whom incidents are handed over to by letter.
+         */
+        Receiver: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+        };
+        /**
          * RetentionRule
          * @description What is erased after how long, by a decision: without its number there is no rule.
          */
@@ -1808,6 +1907,11 @@ export interface components {
              * @default []
              */
             retention: components["schemas"]["RetentionRule"][];
+            /**
+             * Receivers
+             * @default []
+             */
+            receivers: components["schemas"]["Receiver"][];
         };
         /**
          * SettingsRead
@@ -1830,6 +1934,11 @@ export interface components {
              * @default []
              */
             retention: components["schemas"]["RetentionRule"][];
+            /**
+             * Receivers
+             * @default []
+             */
+            receivers: components["schemas"]["Receiver"][];
             /** Version */
             version: number;
         };
@@ -2253,8 +2362,37 @@ export interface components {
             note: string | null;
         };
         /**
+         * HandOverMail
+         * @description A letter to the receiver, with a link to answer by.
+         *
+         *     It goes to an address, or to a receiver of the municipality's settings, and carries what kind of
+         *     thing happened, when, the number and the hand-over's note, beside what `include` names.
+         */
+        HandOverMail: {
+            /**
+             * To
+             * @default null
+             */
+            to: string | null;
+            /**
+             * Receiver Id
+             * @default null
+             */
+            receiver_id: string | null;
+            /**
+             * Include
+             * @default []
+             */
+            include: ("place" | "position" | "note" | "photos")[];
+            /**
+             * Answer Within Days
+             * @default 60
+             */
+            answer_within_days: number;
+        };
+        /**
          * HandedOverPut
-         * @description A receiver outside the system took it over, with their reference.
+         * @description A receiver outside the system took it over, with their reference; `email` asks them by letter.
          */
         HandedOverPut: {
             /** V */
@@ -2288,6 +2426,8 @@ export interface components {
              * @default null
              */
             note: string | null;
+            /** @default null */
+            email: components["schemas"]["HandOverMail"] | null;
         };
         /**
          * NotePut
@@ -3585,6 +3725,13 @@ export interface operations {
                      *           "decided_on": "2024-08-27"
                      *         }
                      *       ],
+                     *       "receivers": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
+                     *           "name": "Ljusvik Energi, gatubelysning",
+                     *           "email": "gatubelysning@energi.example"
+                     *         }
+                     *       ],
                      *       "version": 7
                      *     }
                      */
@@ -3668,6 +3815,13 @@ export interface operations {
                  *           "decision_no": "KS 2024/118",
                  *           "decided_on": "2024-08-27"
                  *         }
+                 *       ],
+                 *       "receivers": [
+                 *         {
+                 *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
+                 *           "name": "Ljusvik Energi, gatubelysning",
+                 *           "email": "gatubelysning@energi.example"
+                 *         }
                  *       ]
                  *     }
                  */
@@ -3713,6 +3867,13 @@ export interface operations {
                      *           "after_days": 90,
                      *           "decision_no": "KS 2024/118",
                      *           "decided_on": "2024-08-27"
+                     *         }
+                     *       ],
+                     *       "receivers": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
+                     *           "name": "Ljusvik Energi, gatubelysning",
+                     *           "email": "gatubelysning@energi.example"
                      *         }
                      *       ],
                      *       "version": 7
@@ -6014,6 +6175,87 @@ export interface operations {
                 };
             };
             /** @description A filter, order, cursor or offset is not as documented. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_reply_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                /** @description The link's id, which is its hand-over's. */
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Två olika händelser, båda ska finnas."
+                 *     }
+                 */
+                "application/json": components["schemas"]["LinkRevoked"];
+            };
+        };
+        responses: {
+            /** @description The link says from now on that it is over. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.manage` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;

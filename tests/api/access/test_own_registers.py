@@ -9,6 +9,7 @@ from api.access.permissions import ROLE_PERMISSIONS
 from tests.api.access.registering import Desk, fault, refused
 from tests.api.access.town import Town, enrol
 
+RECEIVER = {"id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708", "name": "Energi", "email": "drift@energi.example"}
 RULE = {"what": "positions", "after_days": 90, "decision_no": "KS 2026/14", "decided_on": "2026-03-02"}
 SETTINGS: dict[str, Any] = {
     "duty_phone": "+46 8 555 01 00",
@@ -16,6 +17,7 @@ SETTINGS: dict[str, Any] = {
     "hours": {"night_button": {"from": "21:00", "to": "02:00", "days": [5, 6]}},
     "cadence": "fortnightly",
     "retention": [RULE],
+    "receivers": [RECEIVER],
 }
 
 
@@ -42,6 +44,7 @@ async def test_settings_are_kept_and_reach_the_phone(desk: Desk, other_town: Tow
     [
         ("retention.0.decision_no", {"retention": [RULE | {"decision_no": " "}]}),
         ("retention.0.decision_no", {"retention": [{**RULE, "decision_no": ""}]}),
+        ("receivers.0.email", {"receivers": [RECEIVER | {"email": "a@b.example\r\nBcc: c@d.example"}]}),
         ("retention.0.what", {"retention": [RULE | {"what": "everything"}]}),
         ("duty_phone", {"duty_phone": "ring"}),
         ("hours.night_button.from", {"hours": {"night_button": {"from": "9", "to": "02:00", "days": [1]}}}),
