@@ -14,6 +14,7 @@ from api.cases import routes as cases
 from api.duplicates import routes as duplicates
 from api.handovers import routes as handovers
 from api.incidents import routes as incidents
+from api.integration.webhooks import routes as webhooks
 from api.journal import routes as journal
 from api.journal.wake import Wake
 from api.kit import errors, pages
@@ -40,6 +41,7 @@ ROUTERS = (
     lists.router,
     handovers.router,
     attachments.router,
+    webhooks.router,
 )
 API = "/api/v1"
 # The contract is a file of the repository; a redirect would lead wherever a Host header says.
@@ -72,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         house.incidents,
         house.photos,
     )
+    app.state.webhooks = house.webhooks
     app.state.house, app.state.figures = house, Figures(database)
     errors.install(app)
     for router in ROUTERS:

@@ -13,6 +13,9 @@ from api.attachments.service import Photos
 from api.attachments.workers import ImageWorkers
 from api.handovers.service import Handovers
 from api.incidents.service import Incidents
+from api.integration.webhooks.sending import JOB as SEND_WEBHOOKS
+from api.integration.webhooks.sending import Sending
+from api.integration.webhooks.service import CHANGED, Webhooks
 from api.jobs import search
 from api.jobs.followers import Follower
 from api.jobs.queue import Handler
@@ -24,6 +27,7 @@ from api.journal.wake import Wake
 from api.kit.db import Connection, Database
 from api.kit.env import Settings
 from api.kit.keys import keys_from
+from api.kit.outbound import Outbound
 from api.kit.secret import read_secret
 from api.notify import service as notify
 from api.notify.email import Email
@@ -48,6 +52,7 @@ class House:
     incidents: Incidents
     handovers: Handovers
     photos: Photos
+    webhooks: Webhooks
     followers: tuple[Follower, ...]
     handlers: dict[str, Handler]
 
@@ -75,16 +80,21 @@ def wire(settings: Settings, database: Database, wake: Wake) -> House:
     incidents.journal = journal
     notifications = notify.Notifications(database, journal.keys, {"email": Email(settings).send})
     handovers = Handovers(incidents, notifications, photos, settings.public_origin)
-    kinds.add(*incidents.kinds(), *handovers.kinds(), *places.KINDS, *ACCESS_KINDS, RELEASED, REJECTED)
+    kinds.add(
+        *incidents.kinds(), *handovers.kinds(), *places.KINDS, *ACCESS_KINDS, CHANGED, RELEASED, REJECTED
+    )
     kinds.react("incident.handed_over", handovers.ask)
+    outbound = Outbound(loopback=settings.outbound_loopback)
+    sending = Sending(journal, outbound)
     return House(
         database,
         journal,
         incidents,
         handovers,
         photos,
-        followers=(Follower(search.NAME, search.index_incidents),),
-        handlers={notify.JOB: notifications.deliver},
+        Webhooks(journal, outbound),
+        followers=(Follower(search.NAME, search.index_incidents), Follower("webhooks", sending.follow)),
+        handlers={notify.JOB: notifications.deliver, SEND_WEBHOOKS: sending.run},
     )
 
 

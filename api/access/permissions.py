@@ -21,6 +21,8 @@ class Permission(StrEnum):
     INCIDENTS_READ_TEXT = "incidents.read_text"
     INCIDENTS_MANAGE = "incidents.manage"
     INCIDENTS_FIX = "incidents.fix"
+    INTEGRATIONS_READ = "integrations.read"
+    INTEGRATIONS_WRITE = "integrations.write"
     JOURNAL_READ = "journal.read"
     KEYS_WRITE = "keys.write"
     ORGANISATIONS_WRITE = "organisations.write"
@@ -82,6 +84,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.INCIDENTS_READ_FAULTS,
             P.INCIDENTS_READ_TEXT,
             P.INCIDENTS_FIX,
+            P.INTEGRATIONS_READ,
+            P.INTEGRATIONS_WRITE,
             P.JOURNAL_READ,
             P.KEYS_WRITE,
             P.PLACES_WRITE,
@@ -92,6 +96,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             P.DEVICES_MANAGE,
             P.FIELD_KIT_READ,
+            P.INTEGRATIONS_READ,
+            P.INTEGRATIONS_WRITE,
             P.KEYS_WRITE,
             P.ORGANISATIONS_WRITE,
             P.PEOPLE_WRITE,

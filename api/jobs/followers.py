@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 
 from api.journal.feed import READABLE
-from api.kit.db import Connection, Database
+from api.kit.db import Connection, Database, Row
 from api.kit.transient import is_transient
 
 log = structlog.get_logger()
@@ -23,7 +23,7 @@ WHERE EXISTS (
 """  # noqa: S608 constants only
 _CURSOR = "SELECT epoch, txid, seq FROM follower_cursors WHERE municipality_id = $1 AND follower = $2"
 _NEW = f"""
-SELECT j.epoch, j.txid, j.seq, j.subject_type, j.subject_id FROM journal j
+SELECT j.epoch, j.txid, j.seq, j.id, j.kind, j.subject_type, j.subject_id FROM journal j
 WHERE j.municipality_id = $1 AND (j.epoch, j.txid, j.seq) > ($2, $3, $4) AND {READABLE}
 ORDER BY j.epoch, j.txid, j.seq LIMIT $5
 """  # noqa: S608
@@ -41,12 +41,13 @@ FROM follower_cursors c LEFT JOIN LATERAL (
 ) n ON true GROUP BY c.follower
 """
 
-Follow = Callable[[Connection, UUID, Sequence[tuple[str, UUID]]], Awaitable[None]]
+# What a follower is given of each new record: `id`, `kind`, `subject_type`, `subject_id`.
+Follow = Callable[[Connection, UUID, Sequence[Row]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A name that its cursor stands under, and what it does with the subjects of new records."""
+    """A name that its cursor stands under, and what it does with new records, in their order."""
 
     name: str
     follow: Follow
@@ -81,8 +82,7 @@ async def _advance_one(database: Database, follower: Follower, municipality_id: 
         rows = await connection.fetch(_NEW, municipality_id, *(row or (0, 0, 0)), _AT_ONCE)
         if not rows:
             return 0
-        subjects = [(row["subject_type"], row["subject_id"]) for row in rows]
-        await follower.follow(connection, municipality_id, subjects)
+        await follower.follow(connection, municipality_id, rows)
         last = rows[-1]
         await connection.execute(
             _MOVE, municipality_id, follower.name, last["epoch"], last["txid"], last["seq"]

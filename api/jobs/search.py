@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from api.kit.db import Connection
+from api.kit.db import Connection, Row
 
 NAME = "incident_search"
 
@@ -25,10 +25,8 @@ ON CONFLICT (municipality_id, incident_id) DO UPDATE SET document = excluded.doc
 """
 
 
-async def index_incidents(
-    connection: Connection, municipality_id: UUID, subjects: Sequence[tuple[str, UUID]]
-) -> None:
-    """Index again the incidents among the subjects of new records."""
-    ids = {subject_id for subject_type, subject_id in subjects if subject_type == "incidents"}
+async def index_incidents(connection: Connection, municipality_id: UUID, records: Sequence[Row]) -> None:
+    """Index again the incidents that new records are about."""
+    ids = {one["subject_id"] for one in records if one["subject_type"] == "incidents"}
     if ids:
         await connection.execute(_INDEX, municipality_id, list(ids))

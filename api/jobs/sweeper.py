@@ -6,10 +6,11 @@ from api.journal.deferring import URGENT
 from api.kit.db import Database
 
 # Attempts count for an hour. A process that has been silent for a day is no longer one of ours. What
-# the queues note of jobs, by name and time, is of use for a month.
+# the queues note of jobs, by name and time, is of use for a month, what was sent to whom for three.
 _SWEEPS = (
     "DELETE FROM login_failures WHERE at < now() - interval '1 hour'",
     "DELETE FROM process_heartbeats WHERE beat_at < now() - interval '1 day'",
+    "DELETE FROM webhook_deliveries WHERE state <> 'waiting' AND created_at < now() - interval '90 days'",
     *(
         f"DELETE FROM {prefix}{table} WHERE created < now() - interval '30 days'"  # noqa: S608 own names
         for prefix in ("", URGENT)

@@ -20,13 +20,14 @@ _SWEEP_S = 60.0
 _AFTER_FAILURE_S = 2.0
 
 
-async def run_worker(url: str, followers: Sequence[Follower], handlers: Mapping[str, Handler]) -> None:
-    """Work until SIGTERM or SIGINT. `url` is the worker role's."""
+async def run_worker(
+    url: str, database: Database, followers: Sequence[Follower], handlers: Mapping[str, Handler]
+) -> None:
+    """Work until SIGTERM or SIGINT. `url` is the worker role's, `database` its pool, which handlers use."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stop.set)
-    database = Database(url, size=4)
     await database.open()
     process_id = new_id()
 

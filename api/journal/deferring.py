@@ -1,6 +1,7 @@
 """Putting a job into the queue inside the transaction that decides on it; arguments are ids only."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -27,7 +28,8 @@ async def defer(
     arguments: Mapping[str, UUID | int | None],
     *,
     urgent: bool = False,
+    after: timedelta | None = None,
 ) -> None:
-    """Let a worker run `job` after COMMIT: once, or again if the worker dies meanwhile."""
+    """Let a worker run `job` after COMMIT (and `after`): once, or again if the worker dies meanwhile."""
     driver = AsyncpgDriver(cast(Any, connection))
-    await queue_on(driver, urgent=urgent).enqueue(job, dumped(dict(arguments)))
+    await queue_on(driver, urgent=urgent).enqueue(job, dumped(dict(arguments)), execute_after=after)

@@ -34,6 +34,7 @@ SELECT {_COLUMNS} FROM journal j
 WHERE j.municipality_id = $1 AND (j.epoch, j.txid, j.seq) > ($2, $3, $4) AND {READABLE}
 ORDER BY j.epoch, j.txid, j.seq LIMIT $5
 """  # noqa: S608 constants only
+_ONE = f"SELECT {_COLUMNS} FROM journal j WHERE j.municipality_id = $1 AND j.id = $2"  # noqa: S608
 _SAID = f"SELECT j.id, {BODIES} FROM unnest($2::uuid[]) AS j (id)"  # noqa: S608
 _KNOWN = "SELECT 1 FROM journal WHERE municipality_id = $1 AND epoch = $2 AND txid = $3 AND seq = $4"
 _NEWEST = f"""
@@ -77,11 +78,10 @@ async def read_after(
     journal: "Journal", reading: Reading, cursor: Cursor, limit: int, kind: str | None = None
 ) -> tuple[list[dict[str, Any]], Cursor]:
     """At most `limit` presented records after the cursor, and the cursor to go on from."""
-    actor, connection = reading.actor, reading.connection
-    rows = await connection.fetch(
-        _AFTER, actor.municipality_id, cursor.epoch, cursor.txid, cursor.seq, max(limit, _SCANNED)
+    rows = await reading.connection.fetch(
+        _AFTER, reading.actor.municipality_id, cursor.epoch, cursor.txid, cursor.seq, max(limit, _SCANNED)
     )
-    seen = await _visible(journal, reading, rows)
+    seen = await visible(journal, reading, rows)
     chosen: list[Row] = []
     for row in rows:
         if len(chosen) == limit:
@@ -89,16 +89,33 @@ async def read_after(
         cursor = Cursor(row["epoch"], row["txid"], row["seq"])
         if row["id"] in seen and kind in (None, row["kind"]):
             chosen.append(row)
-    if not chosen:
-        return [], cursor
-    ids = [row["id"] for row in chosen]
+    return await _told(journal, reading, chosen), cursor
+
+
+async def one(journal: "Journal", reading: Reading, record_id: UUID) -> dict[str, Any] | None:
+    """One record as the actor may see it, or None."""
+    rows = await reading.connection.fetch(_ONE, reading.actor.municipality_id, record_id)
+    seen = await visible(journal, reading, rows)
+    items = await _told(journal, reading, [row for row in rows if row["id"] in seen])
+    return items[0] if items else None
+
+
+async def _told(journal: "Journal", reading: Reading, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Records that the actor may see, with bodies, authors and how many photos have not come yet."""
+    if not rows:
+        return []
+    actor, connection, ids = reading.actor, reading.connection, [row["id"] for row in rows]
     bodies = {row["id"]: row for row in await connection.fetch(_SAID, actor.municipality_id, ids)}
-    authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in chosen})
-    items = [_presented(journal, actor, {**row, **bodies[row["id"]]}, authors) for row in chosen]
-    return items, cursor
+    authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in rows})
+    missing = await journal.attachments.missing(connection, actor.municipality_id, ids)
+    return [
+        _presented(journal, actor, {**row, **bodies[row["id"]]}, authors)
+        | {"attachments_missing": len(missing.get(row["id"], ()))}
+        for row in rows
+    ]
 
 
-async def _visible(journal: "Journal", reading: Reading, rows: Sequence[Row]) -> set[UUID]:
+async def visible(journal: "Journal", reading: Reading, rows: Sequence[Row]) -> set[UUID]:
     """Ids of the records whose subjects the actor may see, asked once per kind of subject."""
     by_type: dict[str, list[Row]] = defaultdict(list)
     for row in rows:

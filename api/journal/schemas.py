@@ -72,7 +72,7 @@ class ReceiptStates(Wire):
 
 
 class FeedRecord(Wire):
-    """One record as the asker may see it."""
+    """One record as the asker may see it; `attachments_missing` photos of it have not come yet."""
 
     id: UUID
     kind: str
@@ -85,6 +85,7 @@ class FeedRecord(Wire):
     source: str
     flags: list[str]
     receipt_no: str
+    attachments_missing: int
     body: dict[str, Any] | None
     cursor: str
 

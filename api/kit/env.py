@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     smtp_username: str | None = None
     smtp_password: str | None = Field(default=None, repr=False)
     smtp_from: str | None = None
+    outbound_loopback: bool = False
     demo: bool = False
 
     @property

@@ -14,6 +14,7 @@ class Keys:
     receipt: bytes
     namespace: UUID
     links: bytes
+    webhook: bytes
 
 
 def keys_from(secret: bytes) -> Keys:
@@ -28,4 +29,5 @@ def keys_from(secret: bytes) -> Keys:
         receipt=expand(b"ledljus receipt"),
         namespace=UUID(bytes=expand(b"ledljus namespace")[:16], version=5),
         links=expand(b"ledljus links"),
+        webhook=expand(b"ledljus webhook"),
     )

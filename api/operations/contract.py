@@ -5,6 +5,7 @@ from typing import Any
 from api.kit.openapi import Said
 from api.operations import examples as e
 from api.operations.field_kit_example import FIELD_KIT
+from api.operations.integration_contract import INTEGRATIONS
 from api.operations.register_contract import REGISTERS
 
 VERSION = "0.1.0"
@@ -33,6 +34,7 @@ INFO: dict[str, Any] = {
         {"name": "journal", "description": "Receipts, the feed of everything, and held facts."},
         {"name": "incidents", "description": "What happened or was seen."},
         {"name": "attachments", "description": "Photos of facts."},
+        {"name": "webhooks", "description": "Other systems that are told of each record."},
         {"name": "operations", "description": "What this API is."},
         {"name": "field kit", "description": "What a phone needs without network."},
     ],
@@ -76,109 +78,119 @@ _FACT = {
 }
 _KEPT = "In the journal or in quarantine, without effect yet: the subject has not come, or a person decides."
 
-SAID: dict[str, Said] = REGISTERS | {
-    "create_session": Said(
-        {201: ("Signed in: the token in the body, or as a cookie, never both.", e.SESSION_CREATED)},
-        e.SIGN_IN,
-        {
-            401: "The username or the password is wrong; which is not told.",
-            422: _INVALID,
-            429: "Too many attempts for this account or from this address; `Retry-After` says when.",
-        },
-    ),
-    "read_session": Said({200: ("The session, which slides by being used.", e.SESSION)}),
-    "delete_session": Said({204: ("The credential is refused from now on.", None)}),
-    "put_device": Said(
-        {200: ("Enrolled before.", e.DEVICE), 201: ("Enrolled.", e.DEVICE)},
-        e.DEVICE_PUT,
-        {409: "The id or the secret stands for another enrolment.", 422: _INVALID},
-    ),
-    "put_device_status": Said(
-        {204: ("Kept.", None)}, e.DEVICE_STATUS, {404: "Another's device, or none.", 422: _INVALID}
-    ),
-    "delete_device": Said({204: ("Revoked, with all of that phone.", None)}, problems={404: _GONE}),
-    "query_receipts": Said(
-        {200: ("One answer for each question, in their order.", e.RECEIPT_STATES)},
-        e.RECEIPT_QUERIES,
-        {413: "More than 500 questions.", 422: _INVALID},
-    ),
-    "read_journal": Said(
-        {200: ("Records in the order in which they became visible.", e.FEED)},
-        problems={410: "The cursor names nothing here: start again without one.", 422: "No cursor of ours."},
-        limitations=["FNS.07"],
-    ),
-    "stream_journal": Said(
-        {200: ("Events without end: `record`, `heartbeat`, and `ended` when the credential ends.", None)},
-        problems={410: "The cursor names nothing here: start again without one.", 422: "No cursor of ours."},
-    ),
-    "list_quarantine": Said(
-        {200: ("Held facts, oldest first.", e.HELD)},
-        problems={422: "No cursor of ours."},
-        limitations=["FNS.07"],
-    ),
-    "release_held": Said(
-        {200: ("Recorded.", e.RELEASED)},
-        e.DECISION,
-        {404: _GONE, 409: "It was decided before, or still fails.", 422: _INVALID},
-    ),
-    "reject_held": Said(
-        {200: ("Not recorded, and kept.", e.REJECTED)},
-        e.DECISION,
-        {404: _GONE, 409: "It was decided before.", 422: _INVALID},
-    ),
-    "put_incident": Said(
-        {
-            200: ("The same fact again: the same receipt.", e.INCIDENT_ANSWER),
-            201: ("Recorded; the receipt is the sender's to keep.", e.INCIDENT_ANSWER),
-            202: (_KEPT, e.UNAPPLIED),
-        },
-        e.INCIDENT_PUT,
-        _FACT,
-    ),
-    "put_entry": Said(
-        {
-            200: ("The same entry again: the same receipt.", e.ENTRY_ANSWER),
-            201: ("Recorded, with the incident as it stands now.", e.ENTRY_ANSWER),
-            202: (_KEPT, e.UNAPPLIED_ENTRY),
-        },
-        e.ENTRY_PUT,
-        _FACT,
-    ),
-    "list_incidents": Said(
-        {200: ("A page in the order asked for; `Link` leads to the next.", e.INCIDENTS)},
-        problems={422: "A filter, order, cursor or offset is not as documented."},
-        others={"application/geo+json": e.FEATURES},
-    ),
-    "list_similar_incidents": Said(
-        {200: ("Likely the same, nearest first.", e.SIMILAR_INCIDENTS)},
-        problems={422: "A category, place or moment is missing or not as documented."},
-    ),
-    "read_incident": Said(
-        {200: ("The incident with its entries.", e.INCIDENT_DETAIL)}, problems={404: _GONE}
-    ),
-    "revoke_reply_link": Said(
-        {204: ("The link says from now on that it is over.", None)},
-        e.DECISION,
-        {404: _GONE, 422: _INVALID},
-    ),
-    "read_photo": Said({200: ("The picture, as a file to save.", None)}, problems={404: _GONE}),
-    "put_photo": Said(
-        {200: ("Stored before.", e.PHOTO_ANSWER), 201: ("Stored.", e.PHOTO_ANSWER)},
-        problems={
-            400: _ALTERED,
-            409: "No fact of the sender's has declared it yet (`not_declared_yet`): send the fact first.",
-            413: "The photo is larger than 10 MiB.",
-            415: "It is no whole JPEG, PNG or WebP within the limits.",
-            422: "These are not the bytes that the fact declared.",
-            503: _LATER,
-        },
-    ),
-    "read_map_tiles": Said({200: ("Where map tiles are, if anywhere.", e.MAP_TILES)}),
-    "api_info": Said({200: ("This API.", e.API_INFO)}),
-    "read_field_kit": Said(
-        {
-            200: ("The kit, with an `ETag` to ask by.", FIELD_KIT),
-            304: ("The phone has it already.", None),
-        }
-    ),
-}
+SAID: dict[str, Said] = (
+    REGISTERS
+    | INTEGRATIONS
+    | {
+        "create_session": Said(
+            {201: ("Signed in: the token in the body, or as a cookie, never both.", e.SESSION_CREATED)},
+            e.SIGN_IN,
+            {
+                401: "The username or the password is wrong; which is not told.",
+                422: _INVALID,
+                429: "Too many attempts for this account or from this address; `Retry-After` says when.",
+            },
+        ),
+        "read_session": Said({200: ("The session, which slides by being used.", e.SESSION)}),
+        "delete_session": Said({204: ("The credential is refused from now on.", None)}),
+        "put_device": Said(
+            {200: ("Enrolled before.", e.DEVICE), 201: ("Enrolled.", e.DEVICE)},
+            e.DEVICE_PUT,
+            {409: "The id or the secret stands for another enrolment.", 422: _INVALID},
+        ),
+        "put_device_status": Said(
+            {204: ("Kept.", None)}, e.DEVICE_STATUS, {404: "Another's device, or none.", 422: _INVALID}
+        ),
+        "delete_device": Said({204: ("Revoked, with all of that phone.", None)}, problems={404: _GONE}),
+        "query_receipts": Said(
+            {200: ("One answer for each question, in their order.", e.RECEIPT_STATES)},
+            e.RECEIPT_QUERIES,
+            {413: "More than 500 questions.", 422: _INVALID},
+        ),
+        "read_journal": Said(
+            {200: ("Records in the order in which they became visible.", e.FEED)},
+            problems={
+                410: "The cursor names nothing here: start again without one.",
+                422: "No cursor of ours.",
+            },
+            limitations=["FNS.07"],
+        ),
+        "stream_journal": Said(
+            {200: ("Events without end: `record`, `heartbeat`, and `ended` when the credential ends.", None)},
+            problems={
+                410: "The cursor names nothing here: start again without one.",
+                422: "No cursor of ours.",
+            },
+        ),
+        "list_quarantine": Said(
+            {200: ("Held facts, oldest first.", e.HELD)},
+            problems={422: "No cursor of ours."},
+            limitations=["FNS.07"],
+        ),
+        "release_held": Said(
+            {200: ("Recorded.", e.RELEASED)},
+            e.DECISION,
+            {404: _GONE, 409: "It was decided before, or still fails.", 422: _INVALID},
+        ),
+        "reject_held": Said(
+            {200: ("Not recorded, and kept.", e.REJECTED)},
+            e.DECISION,
+            {404: _GONE, 409: "It was decided before.", 422: _INVALID},
+        ),
+        "put_incident": Said(
+            {
+                200: ("The same fact again: the same receipt.", e.INCIDENT_ANSWER),
+                201: ("Recorded; the receipt is the sender's to keep.", e.INCIDENT_ANSWER),
+                202: (_KEPT, e.UNAPPLIED),
+            },
+            e.INCIDENT_PUT,
+            _FACT,
+        ),
+        "put_entry": Said(
+            {
+                200: ("The same entry again: the same receipt.", e.ENTRY_ANSWER),
+                201: ("Recorded, with the incident as it stands now.", e.ENTRY_ANSWER),
+                202: (_KEPT, e.UNAPPLIED_ENTRY),
+            },
+            e.ENTRY_PUT,
+            _FACT,
+        ),
+        "list_incidents": Said(
+            {200: ("A page in the order asked for; `Link` leads to the next.", e.INCIDENTS)},
+            problems={422: "A filter, order, cursor or offset is not as documented."},
+            others={"application/geo+json": e.FEATURES},
+        ),
+        "list_similar_incidents": Said(
+            {200: ("Likely the same, nearest first.", e.SIMILAR_INCIDENTS)},
+            problems={422: "A category, place or moment is missing or not as documented."},
+        ),
+        "read_incident": Said(
+            {200: ("The incident with its entries.", e.INCIDENT_DETAIL)}, problems={404: _GONE}
+        ),
+        "revoke_reply_link": Said(
+            {204: ("The link says from now on that it is over.", None)},
+            e.DECISION,
+            {404: _GONE, 422: _INVALID},
+        ),
+        "read_photo": Said({200: ("The picture, as a file to save.", None)}, problems={404: _GONE}),
+        "put_photo": Said(
+            {200: ("Stored before.", e.PHOTO_ANSWER), 201: ("Stored.", e.PHOTO_ANSWER)},
+            problems={
+                400: _ALTERED,
+                409: "No fact of the sender's has declared it yet (`not_declared_yet`): send the fact first.",
+                413: "The photo is larger than 10 MiB.",
+                415: "It is no whole JPEG, PNG or WebP within the limits.",
+                422: "These are not the bytes that the fact declared.",
+                503: _LATER,
+            },
+        ),
+        "read_map_tiles": Said({200: ("Where map tiles are, if anywhere.", e.MAP_TILES)}),
+        "api_info": Said({200: ("This API.", e.API_INFO)}),
+        "read_field_kit": Said(
+            {
+                200: ("The kit, with an `ETag` to ask by.", FIELD_KIT),
+                304: ("The phone has it already.", None),
+            }
+        ),
+    }
+)

@@ -188,6 +188,7 @@ FEED: dict[str, Any] = {
             "source": "field",
             "flags": [],
             "receipt_no": _RECEIPT_NO,
+            "attachments_missing": 0,
             "body": {"category": "vandalism", "place": "Busskuren vid torget", "severity": "medium"},
             "cursor": _CURSOR,
         }

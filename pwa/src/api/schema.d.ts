@@ -540,6 +540,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Receivers by name, with what waits and what failed.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read webhook
+         * @description One receiver, without its secret.
+         */
+        get: operations["read_webhook"];
+        /**
+         * Put webhook
+         * @description Add or change a receiver; whoever switches one on may do what its scopes may.
+         */
+        put: operations["put_webhook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate webhook secret
+         * @description Make a new secret; until the overlap ends both sign.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description What was sent and what waits, newest first; kept for 90 days.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay deliveries
+         * @description Send again: one delivery, or all that were made in a period, under the ids they had.
+         */
+        post: operations["replay_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-info": {
         parameters: {
             query?: never;
@@ -713,6 +817,64 @@ export interface components {
         Decision: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * DeliveryPage
+         * @description Deliveries, newest first.
+         */
+        DeliveryPage: {
+            /** Items */
+            items: components["schemas"]["DeliveryRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DeliveryRead
+         * @description One record to one receiver; `status` and `reason` are the last try's.
+         */
+        DeliveryRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Record Id
+             * Format: uuid
+             */
+            record_id: string;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /** Replay */
+            replay: boolean;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Tried At */
+            tried_at: string | null;
+            /** Status */
+            status: number | null;
+            /** Reason */
+            reason: string | null;
         };
         /**
          * DeliveryShown
@@ -945,7 +1107,7 @@ export interface components {
         };
         /**
          * FeedRecord
-         * @description One record as the asker may see it.
+         * @description One record as the asker may see it; `attachments_missing` photos of it have not come yet.
          */
         FeedRecord: {
             /**
@@ -984,6 +1146,8 @@ export interface components {
             flags: string[];
             /** Receipt No */
             receipt_no: string;
+            /** Attachments Missing */
+            attachments_missing: number;
             /** Body */
             body: {
                 [key: string]: unknown;
@@ -1550,7 +1714,7 @@ export interface components {
          * @description One thing somebody may do; API key scopes are these names.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "journal.read" | "keys.write" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write";
+        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write";
         /**
          * PermissionTable
          * @description Role × permission, from the same table that decides; and what a key may be given.
@@ -1844,6 +2008,26 @@ export interface components {
             email: string;
         };
         /**
+         * Replay
+         * @description What to send again: one delivery, or all that were made from a moment until another.
+         */
+        Replay: {
+            /** Delivery Id */
+            delivery_id?: string | null;
+            /** Made From */
+            made_from?: string | null;
+            /** Made To */
+            made_to?: string | null;
+        };
+        /**
+         * Replayed
+         * @description How many deliveries were made again.
+         */
+        Replayed: {
+            /** Count */
+            count: number;
+        };
+        /**
          * RetentionRule
          * @description What is erased after how long, by a decision: without its number there is no rule.
          */
@@ -1869,6 +2053,17 @@ export interface components {
          * @enum {string}
          */
         Role: "host" | "guard" | "public_order_guard" | "parking_attendant" | "shift_lead" | "operator" | "coordinator" | "field_secretary" | "safety_chief" | "reader" | "technician" | "admin";
+        /**
+         * SecretRotation
+         * @description For how long the former secret counts beside the new one.
+         */
+        SecretRotation: {
+            /**
+             * Overlap H
+             * @default 24
+             */
+            overlap_h: number;
+        };
         /**
          * SessionShown
          * @description A session; `token` only in the answer to a sign-in without a cookie.
@@ -2087,6 +2282,138 @@ export interface components {
             quota_bytes?: number | null;
             /** Persisted */
             persisted?: boolean | null;
+        };
+        /**
+         * WebhookMade
+         * @description A receiver with its new secret, this once.
+         */
+        WebhookMade: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: string[];
+            /** Fields */
+            fields?: string[] | null;
+            /** Scopes */
+            scopes: ("incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "quarantine.review")[];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Secret No */
+            secret_no: number;
+            /** Former Until */
+            former_until: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Failed */
+            failed: number;
+            /** Failures */
+            failures: number;
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Version */
+            version: number;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * WebhookPage
+         * @description Receivers by name.
+         */
+        WebhookPage: {
+            /** Items */
+            items: components["schemas"]["WebhookRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * WebhookPut
+         * @description A receiver: `kinds` empty for every kind, `fields` null for every field its scopes allow.
+         */
+        WebhookPut: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: string[];
+            /** Fields */
+            fields?: string[] | null;
+            /** Scopes */
+            scopes: ("incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "quarantine.review")[];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+        };
+        /**
+         * WebhookRead
+         * @description A receiver as it stands; `failures` in a row since `failing_since`.
+         */
+        WebhookRead: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: string[];
+            /** Fields */
+            fields?: string[] | null;
+            /** Scopes */
+            scopes: ("incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "quarantine.review")[];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Secret No */
+            secret_no: number;
+            /** Former Until */
+            former_until: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Failed */
+            failed: number;
+            /** Failures */
+            failures: number;
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Version */
+            version: number;
         };
         /** @description What went wrong (RFC 9457); `code` is stable, and nothing of the input stands in it. */
         Problem: {
@@ -4588,6 +4915,7 @@ export interface operations {
                      *           "source": "field",
                      *           "flags": [],
                      *           "receipt_no": "K7Q2-M4XB",
+                     *           "attachments_missing": 0,
                      *           "body": {
                      *             "category": "vandalism",
                      *             "place": "Busskuren vid torget",
@@ -6411,6 +6739,706 @@ export interface operations {
             };
             /** @description Nothing was recorded just now; keep it and try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Receivers by name; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Ärendesystemet",
+                     *           "url": "https://arenden.ljusvik.example/ledljus",
+                     *           "kinds": [
+                     *             "incident.reported",
+                     *             "incident.fixed"
+                     *           ],
+                     *           "fields": [
+                     *             "category",
+                     *             "position",
+                     *             "status"
+                     *           ],
+                     *           "scopes": [
+                     *             "incidents.read"
+                     *           ],
+                     *           "enabled": true,
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a531",
+                     *           "secret_no": 2,
+                     *           "former_until": "2024-11-25T13:31:07.902Z",
+                     *           "waiting": 0,
+                     *           "failed": 0,
+                     *           "failures": 0,
+                     *           "failing_since": null,
+                     *           "created_at": "2024-09-02T07:30:00.000Z",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `integrations.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Ärendesystemet",
+                     *       "url": "https://arenden.ljusvik.example/ledljus",
+                     *       "kinds": [
+                     *         "incident.reported",
+                     *         "incident.fixed"
+                     *       ],
+                     *       "fields": [
+                     *         "category",
+                     *         "position",
+                     *         "status"
+                     *       ],
+                     *       "scopes": [
+                     *         "incidents.read"
+                     *       ],
+                     *       "enabled": true,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a531",
+                     *       "secret_no": 2,
+                     *       "former_until": "2024-11-25T13:31:07.902Z",
+                     *       "waiting": 0,
+                     *       "failed": 0,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `integrations.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ärendesystemet",
+                 *       "url": "https://arenden.ljusvik.example/ledljus",
+                 *       "kinds": [
+                 *         "incident.reported",
+                 *         "incident.fixed"
+                 *       ],
+                 *       "fields": [
+                 *         "category",
+                 *         "position",
+                 *         "status"
+                 *       ],
+                 *       "scopes": [
+                 *         "incidents.read"
+                 *       ],
+                 *       "enabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Ärendesystemet",
+                     *       "url": "https://arenden.ljusvik.example/ledljus",
+                     *       "kinds": [
+                     *         "incident.reported",
+                     *         "incident.fixed"
+                     *       ],
+                     *       "fields": [
+                     *         "category",
+                     *         "position",
+                     *         "status"
+                     *       ],
+                     *       "scopes": [
+                     *         "incidents.read"
+                     *       ],
+                     *       "enabled": true,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a531",
+                     *       "secret_no": 2,
+                     *       "former_until": "2024-11-25T13:31:07.902Z",
+                     *       "waiting": 0,
+                     *       "failed": 0,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookRead"];
+                };
+            };
+            /** @description Added, with its secret, which is not shown again. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Ärendesystemet",
+                     *       "url": "https://arenden.ljusvik.example/ledljus",
+                     *       "kinds": [
+                     *         "incident.reported",
+                     *         "incident.fixed"
+                     *       ],
+                     *       "fields": [
+                     *         "category",
+                     *         "position",
+                     *         "status"
+                     *       ],
+                     *       "scopes": [
+                     *         "incidents.read"
+                     *       ],
+                     *       "enabled": true,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a531",
+                     *       "secret_no": 2,
+                     *       "former_until": "2024-11-25T13:31:07.902Z",
+                     *       "waiting": 0,
+                     *       "failed": 0,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "version": 3,
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `integrations.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_h": 24
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description The receiver with its secret, which is not shown again; the former one signs too until `former_until`. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Ärendesystemet",
+                     *       "url": "https://arenden.ljusvik.example/ledljus",
+                     *       "kinds": [
+                     *         "incident.reported",
+                     *         "incident.fixed"
+                     *       ],
+                     *       "fields": [
+                     *         "category",
+                     *         "position",
+                     *         "status"
+                     *       ],
+                     *       "scopes": [
+                     *         "incidents.read"
+                     *       ],
+                     *       "enabled": true,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a531",
+                     *       "secret_no": 2,
+                     *       "former_until": "2024-11-25T13:31:07.902Z",
+                     *       "waiting": 0,
+                     *       "failed": 0,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "created_at": "2024-09-02T07:30:00.000Z",
+                     *       "version": 3,
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `integrations.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand so. */
+                state?: ("waiting" | "delivered" | "failed") | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deliveries, newest first; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a532",
+                     *           "record_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a533",
+                     *           "subject_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a533",
+                     *           "kind": "incident.reported",
+                     *           "state": "delivered",
+                     *           "replay": false,
+                     *           "attempts": 1,
+                     *           "created_at": "2024-11-24T13:31:08.102Z",
+                     *           "due_at": "2024-11-24T13:31:08.102Z",
+                     *           "tried_at": "2024-11-24T13:31:08.310Z",
+                     *           "status": 204,
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `integrations.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_deliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "made_from": "2024-11-24T00:00:00Z",
+                 *       "made_to": "2024-11-25T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description They wait to be sent again. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 37
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `integrations.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -35,11 +35,12 @@ TABLE = {
     },
     "technician": {
         "signed_in", "session", "field_kit.read", "incidents.read", "incidents.read_faults",
-        "incidents.read_text", "incidents.fix", "journal.read", "keys.write", "places.write",
+        "incidents.read_text", "incidents.fix", "integrations.read", "integrations.write", "journal.read",
+        "keys.write", "places.write",
     },
     "admin": {
-        "signed_in", "session", "devices.manage", "field_kit.read", "keys.write", "organisations.write",
-        "people.write", "settings.write",
+        "signed_in", "session", "devices.manage", "field_kit.read", "integrations.read",
+        "integrations.write", "keys.write", "organisations.write", "people.write", "settings.write",
     },
 }  # fmt: skip
 ENDLESS = "/api/v1/journal/stream"

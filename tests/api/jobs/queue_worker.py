@@ -26,7 +26,6 @@ SECRET = "ring Karin på 070-123 45 67"  # what an error might quote of somebody
 async def work(url: str, names: Sequence[str]) -> None:
     """Do jobs of these names until told to stop."""
     database = Database(url, size=4)
-    await database.open()
 
     async def mark(job: Any, what: str) -> int:
         async with database.bound(None) as connection:
@@ -45,8 +44,7 @@ async def work(url: str, names: Sequence[str]) -> None:
         await mark(arguments["job"], "done")
 
     handlers = {"slow": slow, "long": slow, "failing": failing}
-    await run_worker(url, (), {name: handlers[name] for name in names})
-    await database.close()
+    await run_worker(url, database, (), {name: handlers[name] for name in names})
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,11 @@ import pytest
 from api.jobs import followers
 from api.jobs.followers import LAG, Follower, advance, catch_up
 from api.jobs.search import index_incidents
-from api.kit.db import Connection, Database
+from api.kit.db import Connection, Database, Row
 from api.kit.ids import new_id
 from tests.api.journal.town import Town, entry, path_to, put, report
 from tests.api.journal.writing import slow_report
 from tests.databases import Addresses
-
-Subjects = Sequence[tuple[str, UUID]]
 
 
 @pytest.fixture
@@ -37,12 +35,12 @@ class Seen:
         self.failing = failing
         self.follower = Follower(name, self.follow)
 
-    async def follow(self, _connection: Connection, municipality_id: UUID, subjects: Subjects) -> None:
+    async def follow(self, _connection: Connection, municipality_id: UUID, records: Sequence[Row]) -> None:
         if municipality_id == self.failing:
             raise ValueError
         await asyncio.sleep(0.05)
-        self.largest = max(self.largest, len(subjects))
-        self.subjects += [subject for kind, subject in subjects if kind == "incidents"]
+        self.largest = max(self.largest, len(records))
+        self.subjects += [one["subject_id"] for one in records if one["subject_type"] == "incidents"]
 
 
 async def test_two_at_once_do_each_record_once(

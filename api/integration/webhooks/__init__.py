@@ -1,0 +1,1 @@
+"""Webhooks: each record told to who asked for it, signed, at least once."""
