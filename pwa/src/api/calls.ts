@@ -2,7 +2,7 @@
 import { answerOf, type Answer } from "./answer";
 import { client } from "./client";
 import type { components, paths } from "./schema";
-import type { IncidentPage, IncidentRead, SessionRead } from "./shapes";
+import type { FeaturePage, IncidentPage, IncidentRead, MapTiles, SessionRead } from "./shapes";
 
 type Asked<T> = Promise<Answer<T>>;
 
@@ -29,6 +29,16 @@ export function listIncidents(query: IncidentQuery): Asked<IncidentPage> {
   const answer = answerOf(client.GET("/api/v1/incidents", { params: { query } }));
   return answer as Asked<IncidentPage>;
 }
+
+/** A page of incidents for a map, as GeoJSON features. */
+export function listFeatures(query: IncidentQuery): Asked<FeaturePage> {
+  const headers = { Accept: "application/geo+json" };
+  const answer = answerOf(client.GET("/api/v1/incidents", { params: { query }, headers }));
+  return answer as unknown as Asked<FeaturePage>;
+}
+
+/** Where the background of maps is, if anywhere. */
+export const readMapTiles = () => answerOf(client.GET("/api/v1/map-tiles")) as Asked<MapTiles>;
 
 /** One incident with its entries. */
 export function readIncident(id: string): Asked<IncidentRead> {

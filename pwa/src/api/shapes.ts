@@ -74,3 +74,15 @@ export interface IncidentPage {
   items: IncidentRead[];
   next_cursor: string | null;
 }
+
+/** RFC 7946; an incident without a place has no geometry. */
+export interface FeaturePage {
+  features: {
+    id: string;
+    geometry: { coordinates: [lon: number, lat: number] } | null;
+    properties: Omit<IncidentRead, "position">;
+  }[];
+  next_cursor: string | null;
+}
+
+export type MapTiles = Schemas["MapTiles"];

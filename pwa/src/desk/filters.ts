@@ -1,43 +1,84 @@
 /** The desk's selection: lives in the address bar, and becomes the query to the server. */
 import type { IncidentQuery } from "../api/calls";
 
-export interface Filters {
-  category: string;
-  status: string;
-  /** Empty means everything but the police's news events. */
-  source: string;
-  /** First and last day, `YYYY-MM-DD` in the municipality's zone; empty means open. */
-  from: string;
-  to: string;
-}
+const NARROWING = [
+  "q",
+  "category",
+  "status",
+  "area",
+  "site",
+  "source",
+  "organisation",
+  "from",
+  "to",
+  "bbox",
+] as const;
+const KEYS = [...NARROWING, "view", "sort"] as const;
+const SENT = ["q", "category", "status", "area", "site", "source", "organisation", "bbox"] as const;
+export const VIEWS = ["list", "map", "table"] as const;
+export const SORTS = ["-occurred_at", "occurred_at", "-received_at", "received_at"] as const;
+export type DeskView = (typeof VIEWS)[number];
+export type Sort = (typeof SORTS)[number];
+/** What narrows a list; empty means open. `from` and `to` are days, `bbox` west,south,east,north. */
+export type Narrowing = Record<(typeof NARROWING)[number], string>;
+export type Filters = Narrowing & { view: DeskView; sort: Sort };
 
-const KEYS = ["category", "status", "source", "from", "to"] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const PAGE_SIZE = 50;
 
-/** Reads a selection; a day that is not one is dropped. */
+/** A text that is a box in degrees, else nothing. */
+function boxText(text: string): string {
+  const numbers = text.split(",").map(Number);
+  return numbers.length === 4 && numbers.every(Number.isFinite) ? text : "";
+}
+
+/** Reads a selection; a day, box, view or order that is none is dropped. */
 export function filtersFrom(query: URLSearchParams): Filters {
-  const [category, status, source, from, to] = KEYS.map((key) => query.get(key) ?? "");
   const day = (text: string) => (DAY.test(text) && !isNaN(Date.parse(text)) ? text : "");
+  const read = Object.fromEntries(NARROWING.map((key) => [key, query.get(key)?.trim() ?? ""]));
+  const narrowing = read as Narrowing;
   return {
-    category: category!,
-    status: status!,
-    source: source!,
-    from: day(from!),
-    to: day(to!),
+    ...narrowing,
+    from: day(narrowing.from),
+    to: day(narrowing.to),
+    bbox: boxText(narrowing.bbox),
+    view: VIEWS.find((view) => view === query.get("view")) ?? "list",
+    sort: SORTS.find((sort) => sort === query.get("sort")) ?? "-occurred_at",
   };
 }
 
-/** The address of the list with a selection. */
-export function deskAddress(filters: Filters): string {
+/** A selection as an address's query, without what is as it is anyway. */
+export function queryText(filters: Filters): string {
   const query = new URLSearchParams();
-  for (const key of KEYS) if (filters[key]) query.set(key, filters[key]);
-  return query.size ? `/desk?${query}` : "/desk";
+  for (const key of KEYS)
+    if (filters[key] && !["list", "-occurred_at"].includes(filters[key]))
+      query.set(key, filters[key]);
+  return String(query);
 }
 
-/** Whether anything is selected. */
-export function isFiltered(filters: Filters): boolean {
-  return KEYS.some((key) => filters[key]);
+function address(path: string, filters: Filters): string {
+  const query = queryText(filters);
+  return query ? `${path}?${query}` : path;
+}
+
+/** The address of the list with a selection. */
+export const deskAddress = (filters: Filters): string => address("/desk", filters);
+
+/** The address of one incident, which leads back to the same selection. */
+export const incidentAddress = (id: string, filters: Filters): string =>
+  address(`/desk/incidents/${id}`, filters);
+
+/** By how many things the list is narrowed. */
+export function narrowedBy(filters: Filters): number {
+  return NARROWING.filter((key) => filters[key]).length;
+}
+
+/** Whether anything is narrowed. */
+export const isFiltered = (filters: Filters): boolean => narrowedBy(filters) > 0;
+
+/** The same view and order of everything. */
+export function cleared({ view, sort }: Filters): Filters {
+  return { ...filtersFrom(new URLSearchParams()), view, sort };
 }
 
 /** The moment a day begins in a zone. */
@@ -57,8 +98,8 @@ function dayAfter(day: string): string {
 /** The server's query for a selection; the last day counts to its end. */
 export function serverQuery(filters: Filters, zone: string): IncidentQuery {
   const query: IncidentQuery = { limit: PAGE_SIZE };
-  for (const key of ["category", "status", "source"] as const)
-    if (filters[key]) query[key] = filters[key];
+  for (const key of SENT) if (filters[key]) query[key] = filters[key];
+  if (filters.sort !== "-occurred_at") query.sort = filters.sort;
   if (filters.from) query.occurred_from = startOfDay(filters.from, zone).toISOString();
   if (filters.to) {
     // The server's bound is exclusive.

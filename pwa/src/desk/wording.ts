@@ -24,6 +24,21 @@ export function authorOf(author: Author | null, words: Words): string {
   return [author.name || roles, author.organisation].filter(Boolean).join(", ");
 }
 
+/** Who reported it, or what system it came from. */
+export function reporterOf(incident: IncidentRead, words: Words, say: DeskWords): string {
+  return authorOf(incident.author, words) || sourceOf(incident.source, say);
+}
+
+/** What more there is with it: photos, additions, and whether something is odd. */
+export function extrasOf(incident: IncidentRead, say: DeskWords): string[] {
+  const photos = incident.attachments?.length ?? 0;
+  return [
+    photos ? say.photosOf(photos) : "",
+    incident.entry_count ? say.additionsOf(incident.entry_count) : "",
+    incident.flags.length ? say.flagged : "",
+  ].filter(Boolean);
+}
+
 export const statusOf = (status: string, say: DeskWords) => lookUp(say.statuses, status);
 export const sourceOf = (source: string, say: DeskWords) => lookUp(say.sources, source);
 

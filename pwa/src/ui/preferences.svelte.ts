@@ -1,4 +1,4 @@
-/** What this phone's user has chosen about looks: theme, hand, language. Survives sign-out. */
+/** What this phone's user has chosen about looks and keys: theme, hand, language, shortcuts. Survives sign-out. */
 import { themeAt, type Theme, type ThemeChoice } from "./theme";
 
 export type Hand = "right" | "left";
@@ -8,10 +8,12 @@ export interface Preferences {
   theme: ThemeChoice;
   hand: Hand;
   language: Language;
+  /** Whether single keys do things at the desk. */
+  shortcuts: boolean;
 }
 
 const KEY = "ledljus.preferences";
-const DEFAULTS: Preferences = { theme: "auto", hand: "right", language: "sv" };
+const DEFAULTS: Preferences = { theme: "auto", hand: "right", language: "sv", shortcuts: true };
 
 function read(): Preferences {
   try {

@@ -1,0 +1,21 @@
+/** What can be chosen in the selection, out of the municipality's registers. */
+import type { FieldKit } from "../api/shapes";
+
+export type Choice = readonly [value: string, name: string];
+
+interface AreaFeature {
+  id?: unknown;
+  properties?: { name?: unknown } | null;
+}
+
+/** Areas by name. */
+export function areaChoices(kit: FieldKit | null): Choice[] {
+  const features = (kit?.areas.features ?? []) as AreaFeature[];
+  return features.map(({ id, properties }) => [String(id), String(properties?.name ?? "")]);
+}
+
+/** Sites by name, those of the chosen area when one is chosen. */
+export function siteChoices(kit: FieldKit | null, area: string): Choice[] {
+  const sites = (kit?.sites ?? []).filter((site) => !area || site.area_id === area);
+  return sites.map(({ id, name }) => [id, name]);
+}
