@@ -14,6 +14,7 @@ from api.cases import routes as cases
 from api.duplicates import routes as duplicates
 from api.handovers import routes as handovers
 from api.incidents import routes as incidents
+from api.integration.exports import routes as exports
 from api.integration.webhooks import routes as webhooks
 from api.journal import routes as journal
 from api.journal.wake import Wake
@@ -42,6 +43,7 @@ ROUTERS = (
     handovers.router,
     attachments.router,
     webhooks.router,
+    exports.router,
 )
 API = "/api/v1"
 # The contract is a file of the repository; a redirect would lead wherever a Host header says.

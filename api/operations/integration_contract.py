@@ -9,6 +9,10 @@ _PAGE = "The cursor is none of ours, or the offset is past 10,000 rows."
 _ONCE = "with its secret, which is not shown again"
 
 INTEGRATIONS: dict[str, Said] = {
+    "export_incidents": Said(
+        {200: ("The file; of what period, filter and time it is stands in it.", None)},
+        problems={422: "A filter, order, format or language is not as documented."},
+    ),
     "list_webhooks": Said(
         {200: ("Receivers by name; `Link` leads to the next page.", e.WEBHOOKS)}, problems={422: _PAGE}
     ),

@@ -644,6 +644,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incident-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export incidents
+         * @description A list of incidents as a file, with its filters; text columns only for who reads text.
+         */
+        get: operations["export_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-info": {
         parameters: {
             query?: never;
@@ -7438,6 +7458,96 @@ export interface operations {
                 };
             };
             /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_incidents: {
+        parameters: {
+            query?: {
+                /** @description As text with `;`, or for Excel. */
+                format?: "csv" | "xlsx";
+                /** @description Of headings and values. */
+                language?: "sv" | "en";
+                /** @description One slug or several, by comma. */
+                category?: string | null;
+                /** @description In this area. */
+                area?: string | null;
+                /** @description At this site. */
+                site?: string | null;
+                /** @description One or several, by comma. */
+                status?: string | null;
+                /** @description Where from; `police` is news, listed only so. */
+                source?: string | null;
+                /** @description By somebody of this organisation. */
+                organisation?: string | null;
+                /** @description Happened then or later. */
+                occurred_from?: string | null;
+                /** @description Happened before. */
+                occurred_to?: string | null;
+                /** @description west,south,east,north */
+                bbox?: string | null;
+                /** @description Words, in any Swedish form. */
+                q?: string | null;
+                /** @description The asker's own only. */
+                mine?: boolean;
+                /** @description By when; with `-` the newest first. */
+                sort?: "-occurred_at" | "occurred_at" | "-received_at" | "received_at";
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; of what period, filter and time it is stands in it. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter, order, format or language is not as documented. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -15,7 +15,14 @@ from tests.databases import Addresses, ask
 
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 # Tests of their own hold these to the contract: photos, a stream and registers are not asked here.
-ELSEWHERE = {"put_photo", "read_photo", "stream_journal", "release_held", "revoke_reply_link"}
+ELSEWHERE = {
+    "export_incidents",
+    "put_photo",
+    "read_photo",
+    "stream_journal",
+    "release_held",
+    "revoke_reply_link",
+}
 
 
 @pytest.fixture(scope="module")
