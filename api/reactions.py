@@ -11,6 +11,7 @@ from api.access.queries import settings_body
 from api.access.registers import RegisterCache
 from api.attachments.service import Photos
 from api.attachments.workers import ImageWorkers
+from api.cases.service import Cases
 from api.handovers.service import Handovers
 from api.incidents.service import Incidents
 from api.integration.webhooks.sending import JOB as SEND_WEBHOOKS
@@ -80,10 +81,12 @@ def wire(settings: Settings, database: Database, wake: Wake) -> House:
     incidents.journal = journal
     notifications = notify.Notifications(database, journal.keys, {"email": Email(settings).send})
     handovers = Handovers(incidents, notifications, photos, settings.public_origin)
-    kinds.add(
-        *incidents.kinds(), *handovers.kinds(), *places.KINDS, *ACCESS_KINDS, CHANGED, RELEASED, REJECTED
-    )
+    cases = Cases(incidents)
+    own = (*incidents.kinds(), *cases.kinds(), *handovers.kinds())
+    kinds.add(*own, *places.KINDS, *ACCESS_KINDS, CHANGED, RELEASED, REJECTED)
     kinds.react("incident.handed_over", handovers.ask)
+    kinds.react("incident.merged", cases.tell_other)
+    kinds.react("incident.unmerged", cases.tell_other)
     outbound = Outbound(loopback=settings.outbound_loopback)
     sending = Sending(journal, outbound)
     return House(

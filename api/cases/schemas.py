@@ -1,15 +1,33 @@
 """Cases on the wire."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from api.access.schemas import AuthorShown
+from api.duplicates.schemas import SimilarIncident
 from api.handovers.schemas import LinkShown
 from api.incidents.schemas import IncidentRead
-from api.kit.schema import Moment
+from api.journal.schemas import FactPut
+from api.kit.schema import Moment, Note, Uuid7, Wire
 from api.notify.schemas import DeliveryShown
+
+
+class MergedPut(FactPut):
+    """This report and another are one case, which stands under the other."""
+
+    kind: Literal["merged"]
+    into: Uuid7
+    note: Note | None = None
+
+
+class UnmergedPut(FactPut):
+    """They are not one case after all."""
+
+    kind: Literal["unmerged"]
+    into: Uuid7
+    note: Note | None = None
 
 
 class EntryShown(BaseModel):
@@ -36,6 +54,41 @@ class EntryShown(BaseModel):
 
 
 class IncidentDetail(IncidentRead):
-    """With every entry about it, in journal order."""
+    """With every entry about it in journal order, and the reports that were merged into it."""
 
     entries: list[EntryShown]
+    reports: list[IncidentRead]
+
+
+Reason = Literal["mail_failed", "grave", "no_place", "flagged", "photos_missing", "similar"]
+
+
+class TriageItem(IncidentRead):
+    """A report that waits for the desk, why beside being new, and what may be the same thing."""
+
+    reasons: list[Reason]
+    missing_photos: int
+    similar: list[SimilarIncident]
+
+
+class TriagePage(Wire):
+    """What waits, the most needed first and the oldest of those; `waiting` counts to 1,000."""
+
+    items: list[TriageItem]
+    next_cursor: str | None
+    waiting: int
+
+
+class Choice(Wire):
+    """Somebody an incident may be given to."""
+
+    id: UUID
+    name: str
+
+
+class Choices(Wire):
+    """Whom the desk assigns to, and the receivers it hands over to by letter."""
+
+    organisations: list[Choice]
+    colleagues: list[Choice]
+    receivers: list[Choice]

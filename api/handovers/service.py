@@ -15,9 +15,8 @@ from api.access.queries import municipality
 from api.attachments.queries import stored
 from api.attachments.service import Photos
 from api.handovers import queries, rules
-from api.handovers.schemas import ReplyForm
-from api.incidents.rules import ANSWERED, MAIL_FAILED, State, fold, refused_entries
-from api.incidents.schemas import HandOverMail
+from api.handovers.schemas import HandedOverPut, HandOverMail, ReplyForm
+from api.incidents.rules import ANSWERED, ENTRY_KINDS, MAIL_FAILED, State, fold, refused_entries
 from api.incidents.service import Incidents
 from api.journal.acts import SYSTEM, author_of, change, change_kind, record_many, system_fact
 from api.journal.kinds import Record, RecordKind, Tx
@@ -66,8 +65,11 @@ class Handovers:
     ) -> None:
         self._journal: Journal = incidents.journal
         self._notifications, self._photos, self._origin = notifications, photos, origin
-        self._answered = RecordKind(ANSWERED, incidents.subject, FactPut, Permission.INCIDENTS_MANAGE)
-        self._mail_failed = RecordKind(MAIL_FAILED, incidents.subject, FactPut, Permission.INCIDENTS_MANAGE)
+        manage = Permission.INCIDENTS_MANAGE
+        handed_over = RecordKind(ENTRY_KINDS["handed_over"], incidents.subject, HandedOverPut, manage)
+        incidents.entries["handed_over"] = handed_over
+        self._answered = RecordKind(ANSWERED, incidents.subject, FactPut, manage)
+        self._mail_failed = RecordKind(MAIL_FAILED, incidents.subject, FactPut, manage)
         notifications.purposes[PURPOSE] = Purpose(self.compose, self.failed)
 
     def kinds(self) -> tuple[RecordKind, ...]:

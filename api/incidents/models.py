@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.incidents.rules import State
+from api.incidents.rules import State, is_replaced, need
 from api.kit.db import Connection, Model, to_json
 from api.kit.geo import cells_of
 
@@ -53,6 +53,9 @@ class Incident(Model):
     fixed_at: Mapped[datetime | None]
     replaces: Mapped[UUID | None]
     replaced_by: Mapped[UUID | None]
+    merged_into: Mapped[UUID | None]
+    joined: Mapped[int]
+    need: Mapped[int | None]
     external: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     receipt_no: Mapped[str] = mapped_column(Text)
@@ -107,7 +110,7 @@ def row_of(state: State, municipality_id: UUID) -> dict[str, Any]:
         "handed_over": None if state.handed_over is None else to_json(state.handed_over),
         "fixed_at": state.fixed_at,
         "replaces": _uuid(told.body.get("replaces")),
-        "replaced_by": state.replaced_by,
+        **_among_others(state),
         "external": to_json(told.body["external"]) if "external" in told.body else None,
         "attachments": to_json(list(state.attachments)),
         "receipt_no": told.receipt_no,
@@ -119,9 +122,21 @@ def row_of(state: State, municipality_id: UUID) -> dict[str, Any]:
 
 
 def _shelf(state: State) -> str:
-    if state.replaced_by is not None:
+    if is_replaced(state):
         return "replaced"
+    if state.merged_into is not None:
+        return "merged"
     return "police" if state.told.source == "police" else "reports"
+
+
+def _among_others(state: State) -> dict[str, Any]:
+    """What other reports and the desk's queue make of it."""
+    return {
+        "replaced_by": state.replaced_by,
+        "merged_into": state.merged_into,
+        "joined": len(state.joined),
+        "need": need(state),
+    }
 
 
 def _where(state: State) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Every SELECT of incidents, starting from `visible_incidents`, and `present`, the way to the wire."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,14 +21,39 @@ from api.access.permissions import Permission
 from api.access.showing import Authors, author_shown
 from api.attachments.queries import photos_shown
 from api.incidents.models import Incident
-from api.incidents.rules import ENTRY_KINDS, Sight
+from api.incidents.rules import ENTRY_KINDS, State
 from api.journal.kinds import Record
 from api.kit.clock import in_utc, to_wire
-from api.kit.db import Connection, Row, fetch_one, from_json
+from api.kit.db import Connection, Row, fetch, fetch_one, from_json
 from api.kit.jsons import only, without
 from api.places.models import Category
 
 P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which incidents somebody sees; the SQL of `visible_incidents` says the same."""
+
+    all: bool
+    author_id: UUID
+    organisation_id: UUID | None
+    fault_categories: Collection[str] = ()
+    own: bool = True
+
+
+def sees(sight: Sight, state: State) -> bool:
+    """Whether an incident is somebody's to see."""
+    if sight.all or state.told.author_id == sight.author_id:
+        return True
+    mine = sight.organisation_id
+    if (
+        sight.own
+        and mine is not None
+        and mine in (state.told.organisation_id, state.assigned_organisation_id)
+    ):
+        return True
+    return state.assigned_person_id == sight.author_id or state.category in sight.fault_categories
 
 
 def sight_of(actor: Actor, fault_categories: Sequence[str] = ()) -> Sight:
@@ -66,7 +92,7 @@ def reasons_to_see(actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def visible_incidents(actor: Actor) -> Select[Any]:
-    """Ids of the incidents that the actor may see (rules.sees says the same of a state)."""
+    """Ids of the incidents that the actor may see (`sees` says the same of a state)."""
     return select(Incident.id).where(
         Incident.municipality_id == actor.municipality_id, or_(false(), *reasons_to_see(actor))
     )
@@ -76,6 +102,30 @@ async def one_incident(connection: Connection, actor: Actor, incident_id: UUID) 
     """One visible row, None otherwise."""
     seen = visible_incidents(actor).where(Incident.id == incident_id)
     return await fetch_one(connection, seen.with_only_columns(*Incident.__table__.columns))
+
+
+async def merged_into(connection: Connection, actor: Actor, incident_id: UUID) -> list[Row]:
+    """The visible reports that were merged into an incident, oldest first."""
+    seen = visible_incidents(actor).where(Incident.merged_into == incident_id)
+    columns = seen.with_only_columns(*Incident.__table__.columns)
+    return await fetch(connection, columns.order_by(Incident.received_at, Incident.id))
+
+
+async def add_cases(connection: Connection, municipality_id: UUID, shown: Sequence[dict[str, Any]]) -> None:
+    """Put beside each merged report how its case stands: whoever told of it hears what became of it."""
+    merged = [one for one in shown if one["merged_into"] is not None]
+    if not merged:
+        return
+    found = select(Incident.id, Incident.status, Incident.fixed_at, Incident.changed_at).where(
+        Incident.municipality_id == municipality_id,
+        Incident.id.in_({one["merged_into"] for one in merged}),
+    )
+    cases = {row["id"]: row for row in await fetch(connection, found)}
+    for one in merged:
+        row = cases[one["merged_into"]]
+        fixed_at = row["fixed_at"] and to_wire(row["fixed_at"])
+        one["case"] = {"status": row["status"], "fixed_at": fixed_at}
+        one["changed_at"] = max(one["changed_at"], to_wire(row["changed_at"]))
 
 
 def open_count(actor: Actor) -> Select[Any]:
@@ -97,7 +147,7 @@ def open_count(actor: Actor) -> Select[Any]:
 WIRE_KINDS = {record: wire for wire, record in ENTRY_KINDS.items()}
 _PLAIN = (
     "id", "category", "status", "source", "precision", "area_id", "site_id", "setting", "severity",
-    "cost_sek", "replaces", "replaced_by", "receipt_no", "masked",
+    "cost_sek", "replaces", "replaced_by", "merged_into", "receipt_no", "masked",
 )  # fmt: skip
 _MOMENTS = ("occurred_at", "occurred_until", "saved_at", "received_at", "fixed_at", "changed_at")
 _JSON = ("first_response", "external", "handed_over")
@@ -107,7 +157,7 @@ _INTERNAL = ("v", "_", "_masked", "saved_at", "occurred_at", "author_id")
 _TEXTLESS = (
     "kind", "category", "occurred_until", "position", "site_id", "setting", "severity", "summoned",
     "first_response", "cost_sek", "replaces", "status", "organisation_id", "person_id", "by",
-    "entry_id", "entry_kind", "external", "answer",
+    "entry_id", "entry_kind", "external", "answer", "into", "report",
 )  # fmt: skip
 _POSITION, _RESPONSE = ("lat", "lon", "accuracy_m"), ("action", "started_at", "before_rescue_service")
 _EXTERNAL_TEXTS = ("title", "url")
@@ -134,7 +184,7 @@ def present(actor: Actor, row: Any, authors: Authors) -> dict[str, Any]:
     shown["position"] = None if row["lat"] is None else {name: row[name] for name in _POSITION}
     shown["first_response"] = [only(one, _RESPONSE) for one in shown["first_response"]]
     shown["summoned"], shown["flags"] = list(row["summoned"]), list(row["flags"])
-    shown["entry_count"] = row["entries"]
+    shown["entry_count"], shown["report_count"] = row["entries"], 1 + row["joined"]
     shown["author"] = author_shown(
         actor, row["author_kind"], row["author_id"], row["organisation_id"], authors
     )

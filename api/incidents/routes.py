@@ -9,19 +9,7 @@ from api.access.actors import Credential, Reading, reads, writes
 from api.access.permissions import Permission
 from api.attachments.routes import photo_response
 from api.incidents import service
-from api.incidents.schemas import (
-    AssignedPut,
-    CorrectionPut,
-    EntryAnswer,
-    FixedPut,
-    HandedOverPut,
-    IncidentAnswer,
-    IncidentPut,
-    NotePut,
-    StatusPut,
-    SummonedPut,
-)
-from api.journal.facts import entry_kind
+from api.incidents.schemas import IncidentAnswer, IncidentPut
 from api.journal.routes import fact_bytes, receive
 from api.journal.schemas import FactKept
 from api.kit.openapi import takes
@@ -29,16 +17,16 @@ from api.kit.schema import Uuid7
 
 router = APIRouter(tags=["incidents"])
 P = Permission
-EntryPut = NotePut | CorrectionPut | StatusPut | SummonedPut | AssignedPut | HandedOverPut | FixedPut
 _PICTURE = {"schema": {"type": "string", "format": "binary"}}
 
 
-def _answers(model: Any) -> dict[int | str, dict[str, Any]]:
+def fact_answers(model: Any) -> dict[int | str, dict[str, Any]]:
+    """The answers to a fact beside 201."""
     return {200: {"model": model}, 202: {"model": FactKept}}
 
 
 @router.put(
-    "/incidents/{id}", status_code=201, response_model=IncidentAnswer, responses=_answers(IncidentAnswer)
+    "/incidents/{id}", status_code=201, response_model=IncidentAnswer, responses=fact_answers(IncidentAnswer)
 )
 @takes(IncidentPut)
 async def put_incident(
@@ -47,25 +35,6 @@ async def put_incident(
     """Report an incident. The same bytes again get the same receipt; other bytes get 409."""
     kind = request.app.state.incidents.reported
     return await receive(request, kind, sender, id, id, await fact_bytes(request))
-
-
-@router.put(
-    "/incidents/{id}/entries/{entry}",
-    status_code=201,
-    response_model=EntryAnswer,
-    responses=_answers(EntryAnswer),
-)
-@takes(EntryPut)
-async def put_entry(
-    request: Request,
-    id: Uuid7,
-    entry: Uuid7,
-    sender: Annotated[Credential, writes(P.INCIDENTS_WRITE)],
-) -> Response:
-    """Say more about an incident. It may come before the incident itself: 202, and it counts from then."""
-    raw = await fact_bytes(request)
-    kind = entry_kind(raw, request.app.state.incidents.entries)
-    return await receive(request, kind, sender, id, entry, raw)
 
 
 @router.get(

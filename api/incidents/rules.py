@@ -1,6 +1,6 @@
 """The fold of an incident's records, and who may see and say what: pure rules."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,15 @@ ENTRY_KINDS = {
     "assigned": "incident.assigned",
     "handed_over": "incident.handed_over",
     "fixed": "incident.fixed",
+    "merged": "incident.merged",
+    "unmerged": "incident.unmerged",
 }
 # What the receiver of a hand-over answers, and that the letter to them never arrived.
 ANSWERED = "incident.answered"
 MAIL_FAILED = "incident.mail_failed"
+# Told to the report that others are merged into (docs/adr/0008-reports-merge-one-deep.md).
+JOINED = "incident.report_joined"
+PARTED = "incident.report_parted"
 OPEN = ("new", "triaged", "in_progress")
 CORRECTABLE = ("category", "occurred_until", "site_id", "setting", "severity", "cost_sek")
 
@@ -56,6 +61,8 @@ class State:
     handed_over: dict[str, Any] | None = None
     fixed_at: datetime | None = None
     replaced_by: UUID | None = None
+    merged_into: UUID | None = None
+    joined: frozenset[str] = frozenset()
     flags: tuple[str, ...] = ()
     masked: int = 0
     entries: int = 0
@@ -124,10 +131,6 @@ def _replaced(state: State, record: Told) -> State:
     return replace(state, replaced_by=UUID(record.body["by"]))
 
 
-def _noted(state: State, _record: Told) -> State:
-    return state
-
-
 def _corrected(state: State, record: Told) -> State:
     body, fields = record.body, record.body.get("fields") or {}
     named: dict[str, Any] = {name: fields[name] for name in CORRECTABLE if name in fields}
@@ -194,41 +197,43 @@ def _mail_failed(state: State, _record: Told) -> State:
 
 
 _ENTRY: dict[str, Callable[[State, Told], State]] = {
-    "incident.noted": _noted,
+    "incident.noted": lambda state, _record: state,
     "incident.corrected": _corrected,
     "incident.status_set": _status_set,
     "incident.help_summoned": _help_summoned,
     "incident.assigned": _assigned,
     "incident.handed_over": _handed_over,
     "incident.fixed": _fixed,
+    "incident.merged": lambda state, record: replace(state, merged_into=UUID(record.body["into"])),
+    "incident.unmerged": lambda state, _record: replace(state, merged_into=None),
+    JOINED: lambda state, record: replace(state, joined=state.joined | {record.body["report"]}),
+    PARTED: lambda state, record: replace(state, joined=state.joined - {record.body["report"]}),
     ANSWERED: _answered,
     MAIL_FAILED: _mail_failed,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Which incidents somebody sees; the SQL of queries.visible_incidents says the same."""
-
-    all: bool
-    author_id: UUID
-    organisation_id: UUID | None
-    fault_categories: Collection[str] = ()
-    own: bool = True
+def is_replaced(state: State) -> bool:
+    """Whether another stands in the lists instead; not while others' reports are part of its case."""
+    return state.replaced_by is not None and not state.joined
 
 
-def sees(sight: Sight, state: State) -> bool:
-    """Whether an incident is somebody's to see."""
-    if sight.all or state.told.author_id == sight.author_id:
-        return True
-    mine = sight.organisation_id
-    if (
-        sight.own
-        and mine is not None
-        and mine in (state.told.organisation_id, state.assigned_organisation_id)
-    ):
-        return True
-    return state.assigned_person_id == sight.author_id or state.category in sight.fault_categories
+def need(state: State) -> int | None:
+    """How much it needs the desk's look, the most first; None when the desk has looked.
+
+    A letter that never arrived, something grave, a report without a place, one with flags, any new one.
+    """
+    if is_replaced(state) or state.merged_into or state.told.source == "police":
+        return None
+    if state.status in OPEN and (state.handed_over or {}).get("failed"):
+        return 4
+    if state.status != "new":
+        return None
+    if state.severity == "high":
+        return 3
+    if state.position is None and state.site_id is None:
+        return 2
+    return 1 if state.flags else 0
 
 
 def _united(first: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from api.access.schemas import AuthorShown
 from api.attachments.schemas import PhotoShown
 from api.journal.schemas import AttachmentDeclared, FactPut, Receipt
-from api.kit.schema import EmailAddress, Line, Moment, Note, Position, Slug, Text, Uuid7, Wire
+from api.kit.schema import Line, Moment, Note, Position, Slug, Uuid7, Wire
 
 Setting = Literal["public", "semi_public", "indoors"]
 Severity = Literal["low", "medium", "high"]
@@ -123,35 +123,6 @@ class AssignedPut(FactPut):
         return self
 
 
-class HandOverMail(Wire):
-    """A letter to the receiver, with a link to answer by.
-
-    It goes to an address, or to a receiver of the municipality's settings, and carries what kind of
-    thing happened, when, the number and the hand-over's note, beside what `include` names.
-    """
-
-    to: EmailAddress | None = None
-    receiver_id: UUID | None = None
-    include: Annotated[list[Literal["place", "position", "note", "photos"]], Field(max_length=4)] = []
-    answer_within_days: Annotated[int, Field(ge=1, le=180)] = 60
-
-    @model_validator(mode="after")
-    def _goes_somewhere(self) -> "HandOverMail":
-        if (self.to is None) == (self.receiver_id is None):
-            raise ValueError("either to or receiver_id is needed")
-        return self
-
-
-class HandedOverPut(FactPut):
-    """A receiver outside the system took it over, with their reference; `email` asks them by letter."""
-
-    kind: Literal["handed_over"]
-    receiver: Annotated[Line, Field(min_length=1)]
-    reference: Annotated[Text, Field(max_length=80)] | None = None
-    note: Note | None = None
-    email: HandOverMail | None = None
-
-
 class FixedPut(FactPut):
     """The place fault is mended."""
 
@@ -178,6 +149,13 @@ class HandedOverShown(Wire):
     answer: Literal["received", "in_progress", "fixed", "not_ours"] | None = None
     answered_at: Moment | None = None
     failed: bool = False
+
+
+class CaseShown(Wire):
+    """How the case stands that a report was merged into; it may be another's to read."""
+
+    status: Status
+    fixed_at: Moment | None
 
 
 class ExternalShown(Wire):
@@ -219,6 +197,9 @@ class IncidentRead(Wire):
     fixed_at: Moment | None
     replaces: UUID | None
     replaced_by: UUID | None
+    merged_into: UUID | None
+    case: CaseShown | None = None
+    report_count: int
     external: ExternalShown | None
     attachments: list[PhotoShown] | None = None
     receipt_no: str

@@ -1,6 +1,6 @@
 """What happens to incidents, through the journal: no HTTP, no commit."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from api.incidents.schemas import (
     AssignedPut,
     CorrectionPut,
     FixedPut,
-    HandedOverPut,
     IncidentPut,
     NotePut,
     StatusPut,
@@ -39,9 +38,11 @@ _ENTRIES: dict[str, tuple[type[FactPut], Permission]] = {
     "status": (StatusPut, _P.INCIDENTS_FIX),
     "summoned": (SummonedPut, _P.INCIDENTS_WRITE),
     "assigned": (AssignedPut, _P.INCIDENTS_MANAGE),
-    "handed_over": (HandedOverPut, _P.INCIDENTS_MANAGE),
     "fixed": (FixedPut, _P.INCIDENTS_FIX),
 }
+
+
+Guard = Callable[[Tx, Record, rules.State], Awaitable[bool]]
 
 
 class Incidents:
@@ -70,6 +71,8 @@ class Incidents:
         )
         self.refused = RecordKind(rules.REFUSED, self.subject, FactPut, Permission.INCIDENTS_MANAGE)
         self.replaced = RecordKind(rules.REPLACED, self.subject, FactPut, Permission.INCIDENTS_MANAGE)
+        # What must hold besides for entries of a kind to have effect, of features above this one.
+        self.guards: dict[str, Guard] = {}
         self.entries = {
             wire: RecordKind(
                 rules.ENTRY_KINDS[wire],
@@ -116,13 +119,20 @@ class Incidents:
             return await self._stored(tx, [*history, record, *refusals])
         if before is None:
             return Outcome(None)
+        if not await self._has_effect(tx, record, before):
+            refusal = await refuse(self.journal, tx, self.refused, record)
+            await self._stored(tx, [*history, record, *([refusal] if refusal else [])])
+            return Outcome(None)
         if tx.actor is not None:
-            if not rules.sees(await self.sight(tx, tx.actor), before):
-                refusal = await refuse(self.journal, tx, self.refused, record)
-                await self._stored(tx, [*history, record, *([refusal] if refusal else [])])
-                return Outcome(None)
             _require_in_subject(tx.actor, record, before)
         return await self._stored(tx, [*history, record])
+
+    async def _has_effect(self, tx: Tx, record: Record, before: rules.State) -> bool:
+        """Whether an entry's author may reach its subject, and nothing else is in its way."""
+        if tx.actor is not None and not queries.sees(await self.sight(tx, tx.actor), before):
+            return False
+        guard = self.guards.get(record.kind)
+        return guard is None or await guard(tx, record, before)
 
     async def _replace(self, tx: Tx, record: Record) -> None:
         """Tell the report that this one replaces, if it names any, that it is replaced."""
@@ -157,7 +167,7 @@ class Incidents:
         rows = [row_of(state, tx.municipality_id) for state in states if state is not None]
         await store_many(tx.connection, rows)
 
-    async def sight(self, tx: Tx, actor: Actor) -> rules.Sight:
+    async def sight(self, tx: Tx, actor: Actor) -> queries.Sight:
         """What the actor sees, with the municipality's own place faults."""
         index = await self.places.of(actor.municipality_id, tx.connection)
         return queries.sight_of(actor, sorted(index.place_faults))
@@ -169,7 +179,8 @@ class Incidents:
         return (
             state is not None
             and author.may(needed)
-            and rules.sees(await self.sight(tx, author), state)
+            and entry.kind not in self.guards  # judged by what stands, so not before it stands
+            and queries.sees(await self.sight(tx, author), state)
             and _may_in_subject(author, entry, state)
         )
 

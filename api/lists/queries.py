@@ -61,10 +61,9 @@ class Filter:
 
 def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
     shelf = "police" if wanted.source == "police" else "reports"
-    parts: list[ColumnElement[bool]] = [
-        Incident.municipality_id == actor.municipality_id,
-        Incident.shelf == shelf,
-    ]
+    # Who told of something hears of it also when it has become part of another's case.
+    shelves = Incident.shelf.in_(("reports", "merged")) if wanted.mine else Incident.shelf == shelf
+    parts: list[ColumnElement[bool]] = [Incident.municipality_id == actor.municipality_id, shelves]
     if wanted.category:
         parts.append(Incident.category.in_(wanted.category))
     if wanted.status:

@@ -5,7 +5,7 @@ from typing import Any
 from api.access.actors import Reading
 from api.access.permissions import Permission
 from api.access.showing import authors_of
-from api.incidents.queries import present, reads_text
+from api.incidents.queries import add_cases, present, reads_text
 from api.kit.errors import forbidden
 from api.kit.paging import Page, cursor_after
 from api.lists.queries import SORTS, Filter, list_incidents
@@ -19,4 +19,6 @@ async def page(reading: Reading, wanted: Filter, at: Page) -> tuple[list[dict[st
     rows, more = await list_incidents(connection, actor, wanted, at)
     following = cursor_after(rows[-1][SORTS[wanted.sort].at.key], rows[-1]["id"]) if more else None
     authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in rows})
-    return [present(actor, row, authors) for row in rows], following
+    items = [present(actor, row, authors) for row in rows]
+    await add_cases(connection, actor.municipality_id, items)
+    return items, following

@@ -167,6 +167,12 @@ SAID: dict[str, Said] = (
         "read_incident": Said(
             {200: ("The incident with its entries.", e.INCIDENT_DETAIL)}, problems={404: _GONE}
         ),
+        "list_triage": Said(
+            {200: ("What waits, the most needed first.", e.TRIAGE)},
+            problems={422: "No cursor of ours."},
+            limitations=["FNS.07"],
+        ),
+        "list_case_choices": Said({200: ("By name.", e.CHOICES)}),
         "revoke_reply_link": Said(
             {204: ("The link says from now on that it is over.", None)},
             e.DECISION,

@@ -103,6 +103,8 @@ INCIDENT: dict[str, Any] = {
     "fixed_at": None,
     "replaces": None,
     "replaced_by": None,
+    "merged_into": None,
+    "report_count": 1,
     "external": None,
     "attachments": [{"id": _PHOTO_ID, "media_type": "image/jpeg"}],
     "receipt_no": _RECEIPT_NO,
@@ -153,9 +155,19 @@ _ENTRY: dict[str, Any] = {
     "changes": {"severity": {"old": "medium", "new": "high"}},
 }
 _STORED = [{"id": _PHOTO_ID, "media_type": "image/jpeg", "stored": True, "width": 1280, "height": 960}]
-INCIDENT_DETAIL = _CORRECTED | {"attachments": _STORED, "entries": [_ENTRY]}
+INCIDENT_DETAIL = _CORRECTED | {"attachments": _STORED, "entries": [_ENTRY], "reports": []}
 INCIDENTS = {"items": [INCIDENT], "next_cursor": "MjAyNC0xMS0yNFQwMToxMDowMCswMDowMHwwMTkzNWQzYw"}
 SIMILAR_INCIDENTS = {"items": [INCIDENT | {"distance_m": 40}]}
+TRIAGE = {
+    "items": [INCIDENT | {"reasons": ["photos_missing"], "missing_photos": 1, "similar": []}],
+    "next_cursor": None,
+    "waiting": 1,
+}
+CHOICES = {
+    "organisations": [{"id": _GUARDS_ID, "name": "Skärgårdsvakten"}],
+    "colleagues": [{"id": _PERSON_ID, "name": "Vera Vakt"}],
+    "receivers": [{"id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708", "name": "Ljusvik Energi, gatubelysning"}],
+}
 FEATURES: dict[str, Any] = {
     "type": "FeatureCollection",
     "features": [

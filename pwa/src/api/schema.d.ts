@@ -440,6 +440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read photo
+         * @description A photo of an incident, re-encoded and without metadata.
+         */
+        get: operations["read_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/entries/{entry}": {
         parameters: {
             query?: never;
@@ -460,7 +480,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/incidents/{id}/attachments/{attachment}": {
+    "/api/v1/triage": {
         parameters: {
             query?: never;
             header?: never;
@@ -468,10 +488,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read photo
-         * @description A photo of an incident, re-encoded and without metadata.
+         * List triage
+         * @description Reports that wait for the desk, each with why and with what may be the same thing.
          */
-        get: operations["read_photo"];
+        get: operations["list_triage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List case choices
+         * @description Whom the desk may assign an incident to, and hand it over to by letter.
+         */
+        get: operations["list_case_choices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -777,6 +817,19 @@ export interface components {
             name?: string | null;
         };
         /**
+         * CaseShown
+         * @description How the case stands that a report was merged into; it may be another's to read.
+         */
+        CaseShown: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "triaged" | "in_progress" | "resolved" | "dismissed";
+            /** Fixed At */
+            fixed_at: string | null;
+        };
+        /**
          * CategoryShown
          * @description A category with its phrases, names by language.
          */
@@ -814,6 +867,31 @@ export interface components {
             lat: number | null;
             /** Lon */
             lon: number | null;
+        };
+        /**
+         * Choice
+         * @description Somebody an incident may be given to.
+         */
+        Choice: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Choices
+         * @description Whom the desk assigns to, and the receivers it hands over to by letter.
+         */
+        Choices: {
+            /** Organisations */
+            organisations: components["schemas"]["Choice"][];
+            /** Colleagues */
+            colleagues: components["schemas"]["Choice"][];
+            /** Receivers */
+            receivers: components["schemas"]["Choice"][];
         };
         /**
          * Decided
@@ -1321,6 +1399,11 @@ export interface components {
             replaces: string | null;
             /** Replaced By */
             replaced_by: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            case?: components["schemas"]["CaseShown"] | null;
+            /** Report Count */
+            report_count: number;
             external: components["schemas"]["ExternalShown"] | null;
             /** Attachments */
             attachments?: components["schemas"]["PhotoShown"][] | null;
@@ -1341,7 +1424,7 @@ export interface components {
         };
         /**
          * IncidentDetail
-         * @description With every entry about it, in journal order.
+         * @description With every entry about it in journal order, and the reports that were merged into it.
          */
         IncidentDetail: {
             /**
@@ -1402,6 +1485,11 @@ export interface components {
             replaces: string | null;
             /** Replaced By */
             replaced_by: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            case?: components["schemas"]["CaseShown"] | null;
+            /** Report Count */
+            report_count: number;
             external: components["schemas"]["ExternalShown"] | null;
             /** Attachments */
             attachments?: components["schemas"]["PhotoShown"][] | null;
@@ -1420,6 +1508,8 @@ export interface components {
             changed_at: string;
             /** Entries */
             entries: components["schemas"]["EntryShown"][];
+            /** Reports */
+            reports: components["schemas"]["IncidentRead"][];
         };
         /**
          * IncidentPage
@@ -1494,6 +1584,11 @@ export interface components {
             replaces: string | null;
             /** Replaced By */
             replaced_by: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            case?: components["schemas"]["CaseShown"] | null;
+            /** Report Count */
+            report_count: number;
             external: components["schemas"]["ExternalShown"] | null;
             /** Attachments */
             attachments?: components["schemas"]["PhotoShown"][] | null;
@@ -2235,6 +2330,11 @@ export interface components {
             replaces: string | null;
             /** Replaced By */
             replaced_by: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            case?: components["schemas"]["CaseShown"] | null;
+            /** Report Count */
+            report_count: number;
             external: components["schemas"]["ExternalShown"] | null;
             /** Attachments */
             attachments?: components["schemas"]["PhotoShown"][] | null;
@@ -2302,6 +2402,109 @@ export interface components {
             quota_bytes?: number | null;
             /** Persisted */
             persisted?: boolean | null;
+        };
+        /**
+         * TriageItem
+         * @description A report that waits for the desk, why beside being new, and what may be the same thing.
+         */
+        TriageItem: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Category */
+            category: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "triaged" | "in_progress" | "resolved" | "dismissed";
+            /** Source */
+            source: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Occurred Until */
+            occurred_until: string | null;
+            /** Saved At */
+            saved_at: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            position: components["schemas"]["Position"] | null;
+            /** Precision */
+            precision: string | null;
+            /** Area Id */
+            area_id: string | null;
+            /** Site Id */
+            site_id: string | null;
+            /** Place */
+            place?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Setting */
+            setting: string | null;
+            /** Severity */
+            severity: string | null;
+            /** Summoned */
+            summoned: string[];
+            /** First Response */
+            first_response: components["schemas"]["FirstResponse"][];
+            /** Cost Sek */
+            cost_sek: number | null;
+            author: components["schemas"]["AuthorShown"];
+            assigned: components["schemas"]["AssignedShown"] | null;
+            handed_over: components["schemas"]["HandedOverShown"] | null;
+            /** Fixed At */
+            fixed_at: string | null;
+            /** Replaces */
+            replaces: string | null;
+            /** Replaced By */
+            replaced_by: string | null;
+            /** Merged Into */
+            merged_into: string | null;
+            case?: components["schemas"]["CaseShown"] | null;
+            /** Report Count */
+            report_count: number;
+            external: components["schemas"]["ExternalShown"] | null;
+            /** Attachments */
+            attachments?: components["schemas"]["PhotoShown"][] | null;
+            /** Receipt No */
+            receipt_no: string;
+            /** Flags */
+            flags: string[];
+            /** Masked */
+            masked: number;
+            /** Entry Count */
+            entry_count: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Reasons */
+            reasons: ("mail_failed" | "grave" | "no_place" | "flagged" | "photos_missing" | "similar")[];
+            /** Missing Photos */
+            missing_photos: number;
+            /** Similar */
+            similar: components["schemas"]["SimilarIncident"][];
+        };
+        /**
+         * TriagePage
+         * @description What waits, the most needed first and the oldest of those; `waiting` counts to 1,000.
+         */
+        TriagePage: {
+            /** Items */
+            items: components["schemas"]["TriageItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * WebhookMade
@@ -2777,6 +2980,41 @@ export interface components {
             email: components["schemas"]["HandOverMail"] | null;
         };
         /**
+         * MergedPut
+         * @description This report and another are one case, which stands under the other.
+         */
+        MergedPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "merged";
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+        };
+        /**
          * NotePut
          * @description More about an incident, in words.
          */
@@ -2869,6 +3107,41 @@ export interface components {
             kind: "summoned";
             /** Summoned */
             summoned: ("police" | "guard" | "ambulance" | "rescue_service" | "municipal_on_call" | "social_services")[];
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+        };
+        /**
+         * UnmergedPut
+         * @description They are not one case after all.
+         */
+        UnmergedPut: {
+            /** V */
+            v: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "unmerged";
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
             /**
              * Note
              * @default null
@@ -5432,6 +5705,8 @@ export interface operations {
                      *           "fixed_at": null,
                      *           "replaces": null,
                      *           "replaced_by": null,
+                     *           "merged_into": null,
+                     *           "report_count": 1,
                      *           "external": null,
                      *           "attachments": [
                      *             {
@@ -5553,6 +5828,8 @@ export interface operations {
                      *       "fixed_at": null,
                      *       "replaces": null,
                      *       "replaced_by": null,
+                     *       "merged_into": null,
+                     *       "report_count": 1,
                      *       "external": null,
                      *       "attachments": [
                      *         {
@@ -5598,7 +5875,8 @@ export interface operations {
                      *             }
                      *           }
                      *         }
-                     *       ]
+                     *       ],
+                     *       "reports": []
                      *     }
                      */
                     "application/json": components["schemas"]["IncidentDetail"];
@@ -5753,6 +6031,8 @@ export interface operations {
                      *       "fixed_at": null,
                      *       "replaces": null,
                      *       "replaced_by": null,
+                     *       "merged_into": null,
+                     *       "report_count": 1,
                      *       "external": null,
                      *       "attachments": [
                      *         {
@@ -5830,6 +6110,8 @@ export interface operations {
                      *       "fixed_at": null,
                      *       "replaces": null,
                      *       "replaced_by": null,
+                     *       "merged_into": null,
+                     *       "report_count": 1,
                      *       "external": null,
                      *       "attachments": [
                      *         {
@@ -5871,298 +6153,6 @@ export interface operations {
                      *         ]
                      *       },
                      *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FactKept"];
-                };
-            };
-            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.write` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The fact is larger than 256 KiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing was recorded just now; keep it and try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_entry: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
-                "Content-Digest"?: components["parameters"]["Content-Digest"];
-                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
-                "Device-Time"?: components["parameters"]["Device-Time"];
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-                /** @description The entry's id. */
-                entry: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "v": 1,
-                 *       "kind": "correction",
-                 *       "occurred_at": "2024-11-24T01:35:00.000Z",
-                 *       "saved_at": "2024-11-24T01:35:00.000Z",
-                 *       "fields": {
-                 *         "severity": "high"
-                 *       },
-                 *       "reason": "Även taket är skadat."
-                 *     }
-                 */
-                "application/json": components["schemas"]["NotePut"] | components["schemas"]["CorrectionPut"] | components["schemas"]["StatusPut"] | components["schemas"]["SummonedPut"] | components["schemas"]["AssignedPut"] | components["schemas"]["HandedOverPut"] | components["schemas"]["FixedPut"];
-            };
-        };
-        responses: {
-            /** @description The same entry again: the same receipt. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "R3DW-8HKV",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *       "subject": {
-                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *         "category": "vandalism",
-                     *         "status": "new",
-                     *         "source": "field",
-                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *         "occurred_until": null,
-                     *         "saved_at": "2024-11-24T01:12:40.118Z",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "position": {
-                     *           "lat": 58.5512,
-                     *           "lon": 18.0547,
-                     *           "accuracy_m": 8
-                     *         },
-                     *         "precision": "point",
-                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *         "site_id": null,
-                     *         "place": "Busskuren vid torget",
-                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *         "setting": "public",
-                     *         "severity": "high",
-                     *         "summoned": [
-                     *           "municipal_on_call"
-                     *         ],
-                     *         "first_response": [],
-                     *         "cost_sek": null,
-                     *         "author": {
-                     *           "kind": "person",
-                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *           "organisation": "Skärgårdsvakten",
-                     *           "roles": [
-                     *             "guard"
-                     *           ],
-                     *           "name": "Vera Vakt"
-                     *         },
-                     *         "assigned": null,
-                     *         "handed_over": null,
-                     *         "fixed_at": null,
-                     *         "replaces": null,
-                     *         "replaced_by": null,
-                     *         "external": null,
-                     *         "attachments": [
-                     *           {
-                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *             "media_type": "image/jpeg"
-                     *           }
-                     *         ],
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "flags": [],
-                     *         "masked": 0,
-                     *         "entry_count": 1,
-                     *         "changed_at": "2024-11-24T01:35:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["EntryAnswer"];
-                };
-            };
-            /** @description Recorded, with the incident as it stands now. */
-            201: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "R3DW-8HKV",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *       "subject": {
-                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *         "category": "vandalism",
-                     *         "status": "new",
-                     *         "source": "field",
-                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *         "occurred_until": null,
-                     *         "saved_at": "2024-11-24T01:12:40.118Z",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "position": {
-                     *           "lat": 58.5512,
-                     *           "lon": 18.0547,
-                     *           "accuracy_m": 8
-                     *         },
-                     *         "precision": "point",
-                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *         "site_id": null,
-                     *         "place": "Busskuren vid torget",
-                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *         "setting": "public",
-                     *         "severity": "high",
-                     *         "summoned": [
-                     *           "municipal_on_call"
-                     *         ],
-                     *         "first_response": [],
-                     *         "cost_sek": null,
-                     *         "author": {
-                     *           "kind": "person",
-                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *           "organisation": "Skärgårdsvakten",
-                     *           "roles": [
-                     *             "guard"
-                     *           ],
-                     *           "name": "Vera Vakt"
-                     *         },
-                     *         "assigned": null,
-                     *         "handed_over": null,
-                     *         "fixed_at": null,
-                     *         "replaces": null,
-                     *         "replaced_by": null,
-                     *         "external": null,
-                     *         "attachments": [
-                     *           {
-                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *             "media_type": "image/jpeg"
-                     *           }
-                     *         ],
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "flags": [],
-                     *         "masked": 0,
-                     *         "entry_count": 1,
-                     *         "changed_at": "2024-11-24T01:35:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["EntryAnswer"];
-                };
-            };
-            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
-            202: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "R3DW-8HKV",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11"
                      *     }
                      */
                     "application/json": components["schemas"]["FactKept"];
@@ -6309,6 +6299,508 @@ export interface operations {
             };
         };
     };
+    put_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
+                "Device-Time"?: components["parameters"]["Device-Time"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                /** @description The entry's id. */
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "v": 1,
+                 *       "kind": "correction",
+                 *       "occurred_at": "2024-11-24T01:35:00.000Z",
+                 *       "saved_at": "2024-11-24T01:35:00.000Z",
+                 *       "fields": {
+                 *         "severity": "high"
+                 *       },
+                 *       "reason": "Även taket är skadat."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotePut"] | components["schemas"]["CorrectionPut"] | components["schemas"]["StatusPut"] | components["schemas"]["SummonedPut"] | components["schemas"]["AssignedPut"] | components["schemas"]["HandedOverPut"] | components["schemas"]["FixedPut"] | components["schemas"]["MergedPut"] | components["schemas"]["UnmergedPut"];
+            };
+        };
+        responses: {
+            /** @description The same entry again: the same receipt. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *       "subject": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "category": "vandalism",
+                     *         "status": "new",
+                     *         "source": "field",
+                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *         "occurred_until": null,
+                     *         "saved_at": "2024-11-24T01:12:40.118Z",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "position": {
+                     *           "lat": 58.5512,
+                     *           "lon": 18.0547,
+                     *           "accuracy_m": 8
+                     *         },
+                     *         "precision": "point",
+                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *         "site_id": null,
+                     *         "place": "Busskuren vid torget",
+                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *         "setting": "public",
+                     *         "severity": "high",
+                     *         "summoned": [
+                     *           "municipal_on_call"
+                     *         ],
+                     *         "first_response": [],
+                     *         "cost_sek": null,
+                     *         "author": {
+                     *           "kind": "person",
+                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "organisation": "Skärgårdsvakten",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "name": "Vera Vakt"
+                     *         },
+                     *         "assigned": null,
+                     *         "handed_over": null,
+                     *         "fixed_at": null,
+                     *         "replaces": null,
+                     *         "replaced_by": null,
+                     *         "merged_into": null,
+                     *         "report_count": 1,
+                     *         "external": null,
+                     *         "attachments": [
+                     *           {
+                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *             "media_type": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "flags": [],
+                     *         "masked": 0,
+                     *         "entry_count": 1,
+                     *         "changed_at": "2024-11-24T01:35:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAnswer"];
+                };
+            };
+            /** @description Recorded, with the incident as it stands now. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *       "subject": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "category": "vandalism",
+                     *         "status": "new",
+                     *         "source": "field",
+                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *         "occurred_until": null,
+                     *         "saved_at": "2024-11-24T01:12:40.118Z",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "position": {
+                     *           "lat": 58.5512,
+                     *           "lon": 18.0547,
+                     *           "accuracy_m": 8
+                     *         },
+                     *         "precision": "point",
+                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *         "site_id": null,
+                     *         "place": "Busskuren vid torget",
+                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *         "setting": "public",
+                     *         "severity": "high",
+                     *         "summoned": [
+                     *           "municipal_on_call"
+                     *         ],
+                     *         "first_response": [],
+                     *         "cost_sek": null,
+                     *         "author": {
+                     *           "kind": "person",
+                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "organisation": "Skärgårdsvakten",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "name": "Vera Vakt"
+                     *         },
+                     *         "assigned": null,
+                     *         "handed_over": null,
+                     *         "fixed_at": null,
+                     *         "replaces": null,
+                     *         "replaced_by": null,
+                     *         "merged_into": null,
+                     *         "report_count": 1,
+                     *         "external": null,
+                     *         "attachments": [
+                     *           {
+                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *             "media_type": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "flags": [],
+                     *         "masked": 0,
+                     *         "entry_count": 1,
+                     *         "changed_at": "2024-11-24T01:35:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAnswer"];
+                };
+            };
+            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactKept"];
+                };
+            };
+            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fact is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded just now; keep it and try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_triage: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits, the most needed first. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "category": "vandalism",
+                     *           "status": "new",
+                     *           "source": "field",
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "occurred_until": null,
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "position": {
+                     *             "lat": 58.5512,
+                     *             "lon": 18.0547,
+                     *             "accuracy_m": 8
+                     *           },
+                     *           "precision": "point",
+                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *           "site_id": null,
+                     *           "place": "Busskuren vid torget",
+                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *           "setting": "public",
+                     *           "severity": "medium",
+                     *           "summoned": [
+                     *             "municipal_on_call"
+                     *           ],
+                     *           "first_response": [],
+                     *           "cost_sek": null,
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "assigned": null,
+                     *           "handed_over": null,
+                     *           "fixed_at": null,
+                     *           "replaces": null,
+                     *           "replaced_by": null,
+                     *           "merged_into": null,
+                     *           "report_count": 1,
+                     *           "external": null,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *               "media_type": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "flags": [],
+                     *           "masked": 0,
+                     *           "entry_count": 0,
+                     *           "changed_at": "2024-11-24T01:31:07.902Z",
+                     *           "reasons": [
+                     *             "photos_missing"
+                     *           ],
+                     *           "missing_photos": 1,
+                     *           "similar": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "waiting": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriagePage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.manage` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_choices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisations": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "name": "Skärgårdsvakten"
+                     *         }
+                     *       ],
+                     *       "colleagues": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *           "name": "Vera Vakt"
+                     *         }
+                     *       ],
+                     *       "receivers": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
+                     *           "name": "Ljusvik Energi, gatubelysning"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.manage` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_incidents: {
         parameters: {
             query?: {
@@ -6402,6 +6894,8 @@ export interface operations {
                      *           "fixed_at": null,
                      *           "replaces": null,
                      *           "replaced_by": null,
+                     *           "merged_into": null,
+                     *           "report_count": 1,
                      *           "external": null,
                      *           "attachments": [
                      *             {
@@ -6469,6 +6963,8 @@ export interface operations {
                      *             "fixed_at": null,
                      *             "replaces": null,
                      *             "replaced_by": null,
+                     *             "merged_into": null,
+                     *             "report_count": 1,
                      *             "external": null,
                      *             "attachments": [
                      *               {

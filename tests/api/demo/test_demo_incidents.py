@@ -7,11 +7,11 @@ from api.demo.bodies import notes
 from api.demo.incidents import DemoIncident, incidents
 from api.demo.patterns import patterns
 from api.demo.registers import SLUGS, demo_municipality
+from api.handovers.schemas import HandedOverPut
 from api.incidents.schemas import (
     AssignedPut,
     CorrectionPut,
     FixedPut,
-    HandedOverPut,
     IncidentPut,
     NotePut,
     StatusPut,

@@ -147,3 +147,13 @@ async def test_a_worker_indexes_what_is_written_meanwhile(
     await _follow(town, worker)
     ids = {one["id"] for one in told if one is not None}
     assert set(await listed(client, people.coordinator, q="månvargarna")) == ids
+
+
+async def test_words_of_a_merged_report_find_its_case(
+    client: httpx.AsyncClient, town: Town, people: People, worker: Database
+) -> None:
+    case = (await tell(client, people.guard, note="Släckt lykta"))["id"]
+    other = (await tell(client, people.host, note="Kolsvart vid lekplatsen"))["id"]
+    await added(client, people.coordinator, other, "merged", into=case)
+    await _follow(town, worker)
+    assert await listed(client, people.coordinator, q="kolsvart") == [case]

@@ -83,7 +83,7 @@ async def _compare(town: Town, actor: Actor, ids: list[str]) -> set[UUID]:
         tx = Tx(connection, town.id, None)
         sight = await town.house.incidents.sight(tx, actor)
         states = [rules.fold(await history(connection, town.id, UUID(one)), UUID(one)) for one in ids]
-        by_rule = {state.told.id for state in states if state is not None and rules.sees(sight, state)}
+        by_rule = {state.told.id for state in states if state is not None and queries.sees(sight, state)}
         assert by_sql == by_rule, (actor.kind, actor.roles)
         shown, _ = await list_incidents(connection, actor, Filter(), Page(limit=200))
         on_shelf = {state.told.id for state in states if state is not None and state.replaced_by is None}

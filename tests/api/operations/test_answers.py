@@ -112,6 +112,9 @@ async def _facts(ask: Asking, chief: Member) -> Any:
     await ask("GET", "/incidents/similar", 422, params=near | {"lat": 91})
     await ask("GET", path, 200)
     await ask("GET", f"/incidents/{new_id()}", 404)
+    await ask("GET", "/triage", 200, chief)
+    await ask("GET", "/triage", 422, chief, params={"cursor": "x"})
+    await ask("GET", "/case-choices", 200, chief)
     (held,) = (await ask("GET", "/quarantine", 200, chief))["items"]
     decision = {"reason": "två olika"}
     await ask("POST", f"/quarantine/{held['id']}/reject", 200, chief, json=decision)
