@@ -30,11 +30,15 @@ from api.lists import routes as lists
 from api.operations import routes as operations
 from api.operations.contract import INFO, SAID
 from api.operations.figures import Figures
+from api.places import routes as places
+from api.places.imports import routes as imports
 from api.reactions import wire
 
 ROUTERS = (
     access.router,
     registers.router,
+    places.router,
+    imports.router,
     journal.router,
     duplicates.router,  # before incidents: its path would be read as an id
     incidents.router,

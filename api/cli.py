@@ -21,9 +21,10 @@ municipality = typer.Typer(help="Municipalities.", no_args_is_help=True)
 person = typer.Typer(help="People and their roles.", no_args_is_help=True)
 key = typer.Typer(help="API keys.", no_args_is_help=True)
 areas = typer.Typer(help="Areas.", no_args_is_help=True)
+sites = typer.Typer(help="Sites and checkpoints.", no_args_is_help=True)
 imports = typer.Typer(help="Imports from other systems.", no_args_is_help=True)
 for name, group in (
-    ("municipality", municipality), ("person", person), ("key", key), ("areas", areas),
+    ("municipality", municipality), ("person", person), ("key", key), ("areas", areas), ("sites", sites),
     ("import", imports),
 ):  # fmt: skip
     cli.add_typer(group, name=name)
@@ -33,6 +34,9 @@ DataDir = Annotated[
     typer.Option("--data-dir", envvar="LEDLJUS_DATA_DIR", help="Folder of the embedded database and photos."),
 ]
 Slug = Annotated[str, typer.Option("--municipality", envvar="LEDLJUS_MUNICIPALITY", help="Its slug.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", envvar="LEDLJUS_DRY_RUN", help="Only tell what would be done.")
+]
 MaybeSlug = Annotated[
     str | None, typer.Option("--municipality", envvar="LEDLJUS_MUNICIPALITY", help="This one only, by slug.")
 ]
@@ -131,10 +135,23 @@ def key_add(
 
 
 @areas.command("import", epilog="Example: ledljus areas import stadsdelar.geojson --municipality ljusvik")
-def areas_import(file: Path, slug: Slug, data_dir: DataDir = None) -> None:
-    """Import a GeoJSON FeatureCollection of areas: all of it, or nothing and the reasons."""
-    count = running.command(data_dir, commands.import_areas, slug, file)
-    typer.echo(f"{count} areas imported")
+def areas_import(file: Path, slug: Slug, dry_run: DryRun = False, data_dir: DataDir = None) -> None:
+    """Import a GeoJSON FeatureCollection of areas: all of it, or nothing and the reasons.
+
+    WGS 84, or SWEREF 99 TM when its crs member says so. An area of a known name is changed.
+    """
+    typer.echo(running.command(data_dir, commands.import_areas, slug, file, dry_run))
+
+
+@sites.command("import", epilog="Example: ledljus sites import objekt.csv --municipality ljusvik --dry-run")
+def sites_import(file: Path, slug: Slug, dry_run: DryRun = False, data_dir: DataDir = None) -> None:
+    """Import sites with checkpoints from CSV (; or ,) or GeoJSON: all of it, or nothing and the reasons.
+
+    Columns: namn, typ, adress, lat, lon (or nord, öst in SWEREF 99 TM), instruktion, förväntat läge,
+    kontrollpunkt, kod; a line for each checkpoint. A site of a known name is changed, an empty cell
+    changes nothing, and nothing is taken away.
+    """
+    typer.echo(running.command(data_dir, commands.import_sites, slug, file, dry_run))
 
 
 @imports.command(

@@ -3,7 +3,8 @@
 import gzip
 import re
 import zlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import orjson
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -29,6 +29,9 @@ from api.kit.env import PREFIX, Settings
 from api.kit.errors import Problem, field_errors
 from api.kit.ids import new_id
 from api.places import service as places
+from api.places.imports import service as imports
+from api.places.imports.files import ImportRefused, read_json
+from api.places.service import Placing
 from api.reactions import House, wire
 
 _COUNTING = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -145,17 +148,36 @@ def _told() -> Iterator[None]:
         raise CommandFailed("; ".join(faults) or problem.detail) from problem
 
 
-async def import_areas(at: Bench, slug: str, file: Path) -> int:
-    """Import a GeoJSON file of areas."""
+async def import_areas(at: Bench, slug: str, file: Path, dry_run: bool = False) -> str:
+    """Import a GeoJSON file of areas; what was done, in words."""
+    async with _placing(at, slug, file) as placing:
+        report = await imports.import_areas(placing, read_json(_read(file)), dry_run=dry_run)
+    return _report_text(report, "areas")
+
+
+async def import_sites(at: Bench, slug: str, file: Path, dry_run: bool = False) -> str:
+    """Import a CSV or GeoJSON file of sites with checkpoints; what was done, in words."""
+    async with _placing(at, slug, file) as placing:
+        report = await imports.import_sites(placing, _read(file), dry_run=dry_run)
+    return _report_text(report, "sites")
+
+
+@asynccontextmanager
+async def _placing(at: Bench, slug: str, file: Path) -> AsyncIterator[Placing]:
+    """The registers of places; a file that they refuse is told line by line."""
     municipality_id = await _municipality(at, slug)
     try:
-        document = orjson.loads(_read(file))
         async with at.database.bound(municipality_id) as connection:
-            return await places.import_areas(at.house.journal, connection, municipality_id, document)
-    except orjson.JSONDecodeError as error:
-        raise CommandFailed(f"{file.name}: line {error.lineno}: is not JSON; nothing is imported") from error
-    except places.ImportRefused as refused:
+            yield Placing(at.house.journal, connection, municipality_id)
+    except ImportRefused as refused:
         raise CommandFailed(f"{file.name}: nothing is imported\n" + "\n".join(refused.reasons)) from refused
+
+
+def _report_text(report: Mapping[str, Any], noun: str) -> str:
+    acts = Counter(item["act"] for item in report["items"])
+    counts = ", ".join(f"{acts[act]} {act}" for act in ("added", "changed", "unchanged"))
+    done = "would be imported" if report["dry_run"] else "imported"
+    return "\n".join([f"{len(report['items'])} {noun} {done}: {counts}", *report["overlaps"]])
 
 
 def _read(file: Path) -> bytes:

@@ -25,7 +25,7 @@ from api.access.showing import author_shown
 from api.kit.db import Connection, Row, fetch_one, from_json
 from api.kit.errors import not_found
 from api.kit.jsons import only
-from api.kit.listing import Listing, Order, page
+from api.kit.listing import Listing, Order, Shown, page
 
 # Facts are judged inside the journal's own statement, which writes to no other table than its own.
 _LAST_FACT: ColumnElement[datetime] = literal_column(
@@ -66,7 +66,7 @@ async def people_page(
     wanted: Listing,
     role: Role | None,
     organisation: UUID | None,
-) -> tuple[list[Row], str | None]:
+) -> tuple[list[Shown], str | None]:
     """A page of accounts by username."""
     statement = people(municipality_id)
     if role is not None:
@@ -77,7 +77,7 @@ async def people_page(
     return await page(connection, statement, order, (Person.username, Person.name), wanted)
 
 
-async def person_shown(connection: Connection, municipality_id: UUID, person_id: UUID) -> dict[str, Any]:
+async def person_shown(connection: Connection, municipality_id: UUID, person_id: UUID) -> Shown:
     """One account. Raises 404."""
     return _found(await fetch_one(connection, people(municipality_id).where(Person.id == person_id)))
 
@@ -113,15 +113,13 @@ def organisations(municipality_id: UUID) -> Select[*tuple[Any, ...]]:
 
 async def organisations_page(
     connection: Connection, municipality_id: UUID, wanted: Listing
-) -> tuple[list[Row], str | None]:
+) -> tuple[list[Shown], str | None]:
     """A page of organisations by name."""
     order = Order(Organisation.name, Organisation.id)
     return await page(connection, organisations(municipality_id), order, (Organisation.name,), wanted)
 
 
-async def organisation_shown(
-    connection: Connection, municipality_id: UUID, organisation_id: UUID
-) -> dict[str, Any]:
+async def organisation_shown(connection: Connection, municipality_id: UUID, organisation_id: UUID) -> Shown:
     """One organisation. Raises 404."""
     statement = organisations(municipality_id).where(Organisation.id == organisation_id)
     return _found(await fetch_one(connection, statement))
@@ -160,7 +158,7 @@ async def settings_version(connection: Connection, municipality_id: UUID) -> int
     return 0 if row is None else int(row["version"])
 
 
-async def settings_shown(connection: Connection, municipality_id: UUID) -> dict[str, Any]:
+async def settings_shown(connection: Connection, municipality_id: UUID) -> Shown:
     """The settings with their version."""
     row = await fetch_one(
         connection,
@@ -181,19 +179,19 @@ def keys(municipality_id: UUID) -> Select[*tuple[Any, ...]]:
 
 async def keys_page(
     connection: Connection, municipality_id: UUID, wanted: Listing
-) -> tuple[list[Row], str | None]:
+) -> tuple[list[Shown], str | None]:
     """A page of keys by name, revoked ones too."""
     return await page(connection, keys(municipality_id), Order(Token.name, Token.id), (Token.name,), wanted)
 
 
-async def key_shown(connection: Connection, municipality_id: UUID, key_id: UUID) -> dict[str, Any]:
+async def key_shown(connection: Connection, municipality_id: UUID, key_id: UUID) -> Shown:
     """One key. Raises 404."""
     return _found(await fetch_one(connection, keys(municipality_id).where(Token.id == key_id)))
 
 
 async def devices_page(
     connection: Connection, municipality_id: UUID, wanted: Listing
-) -> tuple[list[Row], str | None]:
+) -> tuple[list[Shown], str | None]:
     """A page of devices by their label."""
     statement = (
         select(
@@ -208,11 +206,9 @@ async def devices_page(
     return await page(connection, statement, Order(Device.label, Device.id), (Device.label,), wanted)
 
 
-def device_shown(actor: Actor, row: Row) -> dict[str, Any]:
+def device_shown(actor: Actor, row: Shown) -> Shown:
     """A device; its person by name to colleagues and to who manages people."""
-    person = author_shown(
-        actor, "person", row["person_id"], row["organisation_id"], {row["person_id"]: dict(row)}
-    )
+    person = author_shown(actor, "person", row["person_id"], row["organisation_id"], {row["person_id"]: row})
     if actor.may(Permission.PEOPLE_WRITE):
         person["name"] = row["name"]
     names = (
@@ -223,14 +219,14 @@ def device_shown(actor: Actor, row: Row) -> dict[str, Any]:
     return {**{name: row[name] for name in names}, "person": person, **said}
 
 
-def permission_table() -> dict[str, Any]:
+def permission_table() -> Shown:
     """Role × permission, as it decides."""
     held = {str(role): sorted(allowed) for role, allowed in ROLE_PERMISSIONS.items()}
     shown = {one for allowed in ROLE_PERMISSIONS.values() for one in allowed}
     return {"permissions": sorted(shown), "roles": held, "key_scopes": sorted(KEY_SCOPES)}
 
 
-def _found(row: Row | None) -> dict[str, Any]:
+def _found(row: Row | None) -> Shown:
     if row is None:
         raise not_found()
     return dict(row)

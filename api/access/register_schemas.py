@@ -1,7 +1,7 @@
 """The registers of access on the wire: people, organisations, settings, keys, devices, permissions."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
@@ -9,36 +9,13 @@ from pydantic import AfterValidator, Field, model_validator
 from api.access.passwords import fit_password
 from api.access.permissions import Permission, Role
 from api.access.schemas import AuthorShown, Storage
-from api.kit.schema import EmailAddress, Moment, Text, Wire
+from api.kit.schema import Distinct, EmailAddress, LocalName, Moment, Name, Text, Wire, distinct, printable
 
 MUNICIPAL = "municipality_unit"
 OrganisationKind = Literal[
     "municipality_unit", "guard_company", "police", "school", "housing_company", "shop", "association",
     "rescue_service", "other",
 ]  # fmt: skip
-
-
-def _printable(text: str) -> str:
-    if not text.strip() or not text.isprintable():
-        raise ValueError("is a name on one line")
-    return text.strip()
-
-
-def _distinct(values: list[Any]) -> list[Any]:
-    if len(set(values)) < len(values):
-        raise ValueError("names something twice")
-    return values
-
-
-Name = Annotated[Text, Field(max_length=120), AfterValidator(_printable)]
-Distinct = AfterValidator(_distinct)
-
-
-class LocalName(Wire):
-    """A name in both languages."""
-
-    sv: Name
-    en: Name
 
 
 class OrganisationPut(Wire):
@@ -127,7 +104,7 @@ class RetentionRule(Wire):
 
     what: Literal["positions", "texts", "photos"]
     after_days: Annotated[int, Field(ge=1, le=36_500)]
-    decision_no: Annotated[Text, Field(max_length=60), AfterValidator(_printable)]
+    decision_no: Annotated[Text, Field(max_length=60), AfterValidator(printable)]
     decided_on: date
 
 
@@ -151,8 +128,8 @@ class SettingsPut(Wire):
 
     @model_validator(mode="after")
     def _one_rule_each(self) -> "SettingsPut":
-        _distinct([rule.what for rule in self.retention])
-        _distinct([receiver.id for receiver in self.receivers])
+        distinct([rule.what for rule in self.retention])
+        distinct([receiver.id for receiver in self.receivers])
         return self
 
 

@@ -3,13 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
-from shapely import STRtree, from_wkb, is_valid_reason, to_wkb
+from pyproj import Transformer
+from shapely import STRtree, from_wkb, is_valid_reason, to_wkb, transform
 from shapely.errors import GEOSException, ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
+
+from api.kit.jsons import without
 
 Key = TypeVar("Key")
 
@@ -20,6 +23,25 @@ SIZES = {"s": 1, "m": 8, "l": 64}
 MOST_CELLS = 16
 _OFFSET = 1 << 20
 _EARTH_M = 6_371_008.8  # mean radius (IUGG)
+
+
+WGS84, SWEREF99 = "EPSG:4326", "EPSG:3006"
+CRS = Literal["EPSG:4326", "EPSG:3006"]
+_CRS_NAMES = {
+    "EPSG:4326": WGS84,
+    "urn:ogc:def:crs:EPSG::4326": WGS84,
+    "urn:ogc:def:crs:OGC:1.3:CRS84": WGS84,
+    "EPSG:3006": SWEREF99,
+    "urn:ogc:def:crs:EPSG::3006": SWEREF99,
+}
+# Longitude or easting first, as GeoJSON has it whatever the system's own order is.
+_BOUNDS = {WGS84: (-180, -90, 180, 90), SWEREF99: (200_000, 6_100_000, 1_000_000, 7_700_000)}
+_OUTSIDE = {
+    WGS84: "has coordinates outside WGS84 degrees (longitude first)",
+    SWEREF99: "has coordinates outside SWEREF 99 TM (easting first)",
+}
+_TO_SWEREF99 = Transformer.from_crs(WGS84, SWEREF99, always_xy=True)
+_FROM_SWEREF99 = Transformer.from_crs(SWEREF99, WGS84, always_xy=True)
 
 
 class BadGeometry(ValueError):
@@ -81,8 +103,31 @@ def _cell(row: int, column: int) -> int:
     return row * _OFFSET + column
 
 
-def area_geometry(geojson: Any) -> bytes:
-    """WKB of a GeoJSON Polygon or MultiPolygon in WGS84. Raises BadGeometry."""
+def crs_of(geojson: Any) -> str:
+    """The reference system a GeoJSON object names in `crs`, WGS 84 when it names none. Raises BadGeometry."""
+    if not isinstance(geojson, dict) or geojson.get("crs") is None:
+        return WGS84
+    member = geojson["crs"]
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    known = _CRS_NAMES.get(name) if isinstance(name, str) else None
+    if known is None:
+        raise BadGeometry("is in none of the reference systems EPSG:4326 and EPSG:3006")
+    return known
+
+
+def to_position(x: float, y: float, crs: str) -> tuple[float, float]:
+    """Latitude and longitude of a point, `x` towards the east. Raises BadGeometry outside the system."""
+    west, south, east, north = _BOUNDS[crs]
+    if not (west <= x <= east and south <= y <= north):
+        raise BadGeometry(_OUTSIDE[crs])
+    lon, lat = (x, y) if crs == WGS84 else _FROM_SWEREF99.transform(x, y)
+    return lat, lon
+
+
+def area_geometry(geojson: Any, crs: str | None = None) -> bytes:
+    """WKB in WGS 84 of a GeoJSON Polygon or MultiPolygon, in `crs` or what it names. Raises BadGeometry."""
+    system = crs or crs_of(geojson)
     try:
         geometry = shape(geojson)
     except (
@@ -99,15 +144,31 @@ def area_geometry(geojson: Any) -> bytes:
         raise BadGeometry("is neither Polygon nor MultiPolygon, or empty")
     if not geometry.is_valid:
         raise BadGeometry(f"is not valid: {is_valid_reason(geometry)}")
-    west, south, east, north = geometry.bounds
-    if not (-180 <= west and east <= 180 and -90 <= south and north <= 90):
-        raise BadGeometry("has coordinates outside WGS84 degrees (longitude first)")
+    (west, south, east, north), (least_x, least_y, most_x, most_y) = geometry.bounds, _BOUNDS[system]
+    if not (least_x <= west and east <= most_x and least_y <= south and north <= most_y):
+        raise BadGeometry(_OUTSIDE[system])
+    if system == SWEREF99:
+        geometry = transform(geometry, _FROM_SWEREF99.transform, interleaved=False)
     return bytes(to_wkb(geometry, output_dimension=2))
 
 
-def to_geojson(wkb: bytes) -> dict[str, Any]:
-    """A geometry as RFC 7946 wants it: right-hand rule."""
+def overlapping(wkb: bytes, others: Sequence[tuple[Key, bytes]]) -> list[tuple[Key, float]]:
+    """Which other areas cover some of the same ground, and how many square metres (1 or more) of it."""
+    area = from_wkb(wkb)
+    shared = [(key, area.intersection(from_wkb(other))) for key, other in others]
+    sizes = [
+        (key, transform(part, _TO_SWEREF99.transform, interleaved=False).area)
+        for key, part in shared
+        if part.area
+    ]
+    return [(key, round(size, 1)) for key, size in sizes if size >= 1]
+
+
+def to_geojson(wkb: bytes, crs: str = WGS84) -> dict[str, Any]:
+    """A geometry as RFC 7946 wants it: right-hand rule. In SWEREF 99 TM to the millimetre."""
     geometry = from_wkb(wkb)
+    if crs == SWEREF99:
+        geometry = transform(geometry, _to_millimetres, interleaved=False)
     if isinstance(geometry, Polygon):
         geometry = orient(geometry)
     elif isinstance(geometry, MultiPolygon):
@@ -117,14 +178,42 @@ def to_geojson(wkb: bytes) -> dict[str, Any]:
 
 def feature_collection(items: Sequence[dict[str, Any]], following: str | None) -> dict[str, Any]:
     """Items with `id` and `position` as a FeatureCollection; without a position a null geometry."""
-    features = []
-    for item in items:
-        at = item["position"]
-        geometry = at and {"type": "Point", "coordinates": [at["lon"], at["lat"]]}
-        properties = {name: value for name, value in item.items() if name != "position"}
-        feature = {"type": "Feature", "id": item["id"]}
-        features.append({**feature, "geometry": geometry, "properties": properties})
-    return {"type": "FeatureCollection", "features": features, "next_cursor": following}
+    placed = [
+        {**without(item, ("position",)), "geometry": at and point_geometry(at["lat"], at["lon"])}
+        for item in items
+        for at in (item["position"],)
+    ]
+    return geometry_collection(placed, following)
+
+
+def geometry_collection(
+    items: Sequence[dict[str, Any]], following: str | None, crs: str = WGS84
+) -> dict[str, Any]:
+    """Items with `id` and `geometry` as a FeatureCollection, which names its system if it is not WGS 84."""
+    features = [
+        {
+            "type": "Feature",
+            "id": item["id"],
+            "geometry": item["geometry"],
+            "properties": without(item, ("geometry",)),
+        }
+        for item in items
+    ]
+    named = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:{crs.replace(':', '::')}"}}
+    member = {} if crs == WGS84 else {"crs": named}
+    return {"type": "FeatureCollection", **member, "features": features, "next_cursor": following}
+
+
+def point_geometry(lat: float, lon: float, crs: str = WGS84) -> dict[str, Any]:
+    """A GeoJSON Point; in SWEREF 99 TM to the millimetre."""
+    if crs == SWEREF99:
+        lon, lat = (round(each, 3) for each in _TO_SWEREF99.transform(lon, lat))
+    return {"type": "Point", "coordinates": [lon, lat]}
+
+
+def _to_millimetres(lon: Any, lat: Any) -> tuple[Any, Any]:
+    east, north = _TO_SWEREF99.transform(lon, lat)
+    return east.round(3), north.round(3)
 
 
 class AreaIndex:

@@ -50,6 +50,20 @@ def is_receipt_number(text: str) -> bool:
     return _check_digit(digits) == check
 
 
+def new_code() -> str:
+    """A short code to read off a sign and type: five random signs and a check sign."""
+    digits = [secrets.randbelow(len(_SIGNS)) for _ in range(5)]
+    return "".join(_SIGNS[digit] for digit in (*digits, _check_digit(digits)))
+
+
+def is_code(text: str) -> bool:
+    """Whether a code of four to eight signs ends with the right check sign."""
+    if not 4 <= len(text) <= 8 or any(sign not in _SIGNS for sign in text):
+        return False
+    *digits, check = (_SIGNS.index(sign) for sign in text)
+    return _check_digit(digits) == check
+
+
 def _check_digit(digits: list[int]) -> int:
     return sum((place + 2) * digit for place, digit in enumerate(digits)) % len(_SIGNS)
 

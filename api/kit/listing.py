@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -19,6 +19,8 @@ from api.kit.paging import MOST_OFFSET
 from api.kit.schema import Text
 
 Column = InstrumentedAttribute[Any]
+Shown = dict[str, Any]
+R = TypeVar("R", bound=Mapping[str, Any] | Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,13 @@ async def page(
     order: Order,
     searched: Sequence[Column],
     wanted: Listing,
-) -> tuple[list[Row], str | None]:
+) -> tuple[list[Shown], str | None]:
     """Rows of one page, and the cursor of the next. Raises 422 for a cursor that is not ours."""
     found = statement.where(*_containing(searched, wanted.q.split()))
     if wanted.cursor is not None:
         found = found.where(tuple_(order.by, order.key) > tuple_(*_place(order, wanted.cursor)))
     ordered = found.order_by(order.by, order.key).limit(wanted.limit + 1).offset(wanted.offset)
-    rows = await fetch(connection, ordered)
+    rows = [dict(row) for row in await fetch(connection, ordered)]
     if len(rows) <= wanted.limit:
         return rows, None
     last = rows[wanted.limit - 1]
@@ -90,9 +92,9 @@ def _place(order: Order, cursor: str) -> tuple[Any, Any]:
 
 def page_response(
     request: Request,
-    rows: Sequence[Row],
+    rows: Sequence[R],
     following: str | None,
-    shown: Callable[[Row], Mapping[str, Any]] = dict,
+    shown: Callable[[R], Mapping[str, Any]] = dict,
 ) -> Response:
     """A page as JSON, with the address of the next in `Link` (RFC 8288)."""
     headers = {}

@@ -27,6 +27,7 @@ _PARAMETERS = {  # by name, the same wherever it stands
     "offset": "How many to pass over, within the first 10,000.",
     "after": "The cursor of the last record that was read.",
     "kind": "Records of this kind only.",
+    "role": "The role.",
 }
 _CONDITIONS = {
     412: "It has changed since it was read, or is there already: read it again, its tag is in `ETag`.",

@@ -90,6 +90,33 @@ def _email(text: str) -> str:
 
 
 EmailAddress = Annotated[str, AfterValidator(_email)]
+
+
+def printable(text: str) -> str:
+    """A name without space round it. Raises ValueError for one that cannot be printed on a line."""
+    if not text.strip() or not text.isprintable():
+        raise ValueError("is a name on one line")
+    return text.strip()
+
+
+def distinct(values: list[Any]) -> list[Any]:
+    """The values as given. Raises ValueError when one stands there twice."""
+    if len(set(values)) < len(values):
+        raise ValueError("names something twice")
+    return values
+
+
+Name = Annotated[Text, Field(max_length=120), AfterValidator(printable)]
+Distinct = AfterValidator(distinct)
+
+
+class LocalName(Wire):
+    """A name in both languages."""
+
+    sv: Name
+    en: Name
+
+
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 

@@ -7,11 +7,15 @@ from api.operations import register_examples as e
 
 _INVALID = "The body is not as documented: `errors` names fields and reasons, never what was sent."
 _GONE = "There is no such object, or the asker may not see it."
+_TAKEN = "Another one has this name or code (`name_taken`)."
+_IMPORTED = "What was done, or of a trial what would be, with the `ETag` that makes a trial true."
+_REFUSED = "Nothing is imported: `errors` names every fault by line or feature and field."
+_GEOJSON = "application/geo+json"
 _PAGE = "The cursor is none of ours, or the offset is past 10,000 rows."
 
 
-def _list(example: Any, words: str) -> Said:
-    return Said({200: (words, e.page(example))}, problems={422: _PAGE})
+def _list(example: Any, words: str, others: dict[str, Any] | None = None) -> Said:
+    return Said({200: (words, e.page(example))}, problems={422: _PAGE}, others=others or {})
 
 
 def _row(example: Any, words: str = "As it stands, with the `ETag` to change it by.") -> Said:
@@ -49,4 +53,33 @@ REGISTERS: dict[str, Said] = {
     "delete_key": Said({204: ("Revoked; a second time changes nothing.", None)}, problems={404: _GONE}),
     "list_devices": _list(e.DEVICE, "Devices by label; `Link` leads to the next page."),
     "read_permissions": Said({200: ("The table that decides.", e.PERMISSIONS)}),
+    "list_areas": _list(
+        e.AREA,
+        "Areas by name; `Link` leads to the next page.",
+        {_GEOJSON: e.features(e.AREA, e.AREA_PUT["geometry"])},
+    ),
+    "read_area": _row(e.AREA),
+    "put_area": _put(e.AREA, e.AREA_PUT, _TAKEN),
+    "list_sites": _list(
+        e.SITE,
+        "Sites by name; `Link` leads to the next page.",
+        {_GEOJSON: e.features(e.SITE, {"type": "Point", "coordinates": [18.047762, 58.547302]})},
+    ),
+    "read_site": _row(e.SITE),
+    "put_site": _put(e.SITE, e.SITE_PUT, _TAKEN),
+    "read_qr_sheet": Said({200: ("A PDF in A4.", None)}, problems={404: _GONE}),
+    "list_checkpoints": _list(e.CHECKPOINT, "Checkpoints by name; `Link` leads to the next page."),
+    "read_checkpoint": _row(e.CHECKPOINT),
+    "put_checkpoint": _put(e.CHECKPOINT, e.CHECKPOINT_PUT, _TAKEN),
+    "list_categories": _list(e.CATEGORY, "Categories in their order; `Link` leads to the next page."),
+    "read_category": _row(e.CATEGORY),
+    "put_category": _put(e.CATEGORY, e.CATEGORY_PUT),
+    "list_tiles": _list(e.TILES, "Tiles by role; `Link` leads to the next page."),
+    "read_tiles": _row(e.TILES),
+    "put_tiles": _put(e.TILES, e.TILES_PUT),
+    "import_areas": Said({200: (_IMPORTED, e.IMPORT_REPORT)}, e.AREA_COLLECTION, {422: _REFUSED}),
+    "import_sites": Said(
+        {200: (_IMPORTED, e.IMPORT_REPORT)},
+        problems={413: "The file is larger than 5 MiB.", 422: _REFUSED},
+    ),
 }

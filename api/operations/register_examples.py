@@ -89,3 +89,67 @@ PERMISSIONS = {
     "roles": {"guard": ["field_kit.read"], "admin": ["field_kit.read", "people.write"]},
     "key_scopes": ["field_kit.read", "people.write"],
 }
+_AREA_ID, _SITE_ID, _POINT_ID = _ID.format(6), _ID.format(7), _ID.format(8)
+AREA_PUT: dict[str, Any] = {
+    "name": "Hamnen",
+    "kind": "harbour",
+    "geometry": {
+        "type": "Polygon",
+        "coordinates": [[[18.05, 58.55], [18.06, 58.55], [18.06, 58.56], [18.05, 58.55]]],
+    },
+    "closed": False,
+}
+AREA = {
+    **AREA_PUT,
+    "id": _AREA_ID,
+    "version": 2,
+    "overlaps": [{"id": _ID.format(9), "name": "Centrum", "area_m2": 1204.5}],
+}
+SITE_PUT: dict[str, Any] = {
+    "name": "Rådhuset",
+    "kind": "town_hall",
+    "address": "Rådhusgatan 1",
+    "lat": 58.547302,
+    "lon": 18.047762,
+    "instructions": "Huvudentrén låses 17.00.",
+    "expected": ["locked", "alarm_set"],
+    "closed": False,
+}
+SITE = {**SITE_PUT, "id": _SITE_ID, "area_id": _AREA_ID, "version": 4}
+CHECKPOINT_PUT = {"site_id": _SITE_ID, "name": "Huvudentrén", "lat": 58.547464, "lon": 18.047762}
+CHECKPOINT = {**CHECKPOINT_PUT, "id": _POINT_ID, "code": "FEN69X", "closed": False, "version": 1}
+CATEGORY_PUT: dict[str, Any] = {
+    "name": {"sv": "Skadegörelse", "en": "Vandalism"},
+    "position": 0,
+    "icon": "hammer",
+    "place_fault": True,
+    "counted": True,
+    "active": True,
+    "radius_m": 60,
+    "window_h": 72,
+    "phrases": [{"sv": "Krossad ruta.", "en": "Broken window."}],
+}
+CATEGORY = {**CATEGORY_PUT, "slug": "vandalism", "version": 1}
+TILES_PUT = {"slugs": ["vandalism", "graffiti", "lighting_fault"]}
+TILES = {**TILES_PUT, "role": "guard", "version": 1}
+AREA_COLLECTION = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"name": "Hamnen", "kind": "harbour"},
+            "geometry": AREA_PUT["geometry"],
+        }
+    ],
+}
+IMPORT_REPORT = {
+    "dry_run": True,
+    "items": [{"name": "Rådhuset", "act": "changed", "checkpoints": 3}],
+    "overlaps": [],
+}
+
+
+def features(item: dict[str, Any], geometry: dict[str, Any]) -> dict[str, Any]:
+    """The same page as GeoJSON."""
+    feature = {"type": "Feature", "id": item["id"], "geometry": geometry, "properties": item}
+    return {"type": "FeatureCollection", "features": [feature], "next_cursor": None}

@@ -167,7 +167,7 @@ async def kit_sites(connection: Connection, municipality_id: UUID) -> list[dict[
             Checkpoint.lat,
             Checkpoint.lon,
         )
-        .where(Checkpoint.municipality_id == municipality_id)
+        .where(Checkpoint.municipality_id == municipality_id, Checkpoint.closed_at.is_(None))
         .order_by(Checkpoint.name),
     ):
         points[row["site_id"]].append({key: row[key] for key in ("id", "name", "code", "lat", "lon")})

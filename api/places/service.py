@@ -1,24 +1,34 @@
 """Changes of the registers of places; each is a row, a version and a record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
+from api.access.permissions import Role
 from api.access.registers import bump
 from api.journal.acts import SYSTEM, Author, change, change_kind
 from api.journal.service import Journal
+from api.kit import clock
 from api.kit.db import Connection, execute
-from api.kit.geo import BadGeometry, area_geometry
-from api.kit.ids import new_id
+from api.kit.errors import Problem, refused_field
+from api.kit.geo import AreaIndex, BadGeometry, area_geometry
+from api.kit.ids import derived_id, new_code
+from api.kit.versions import Condition, put_row
+from api.places import register_queries as queries
 from api.places.models import Area, Category, Checkpoint, Site, Tiles
+from api.places.register_schemas import AreaPut, CategoryPut, CheckpointPut, SitePut, TilesPut
 
 REGISTER = "places"
 DEFAULTS = Path(__file__).with_name("default_categories.json")
+Model = type[Area | Site | Checkpoint | Category | Tiles]
 
 KINDS = tuple(
     change_kind(f"{noun}.changed", subject)
@@ -29,95 +39,131 @@ KINDS = tuple(
 )  # fmt: skip
 
 
-class ImportRefused(ValueError):
-    """A file that was not imported; each line says which feature and why."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__("\n".join(reasons))
-        self.reasons = list(reasons)
-
-
 async def put_rows(
     journal: Journal,
     connection: Connection,
     municipality_id: UUID,
-    model: type[Area | Site | Checkpoint | Category | Tiles],
-    rows: Sequence[dict[str, Any]],
+    model: Model,
+    rows: Sequence[Mapping[str, Any]],
     author: Author = SYSTEM,
+    wanted: Condition | None = None,
 ) -> None:
-    """Insert or replace register rows by their key, move the version, record each change."""
+    """Put register rows by their key, move the version, record each change.
+
+    Without a condition whatever stands is replaced. Raises 404, 412.
+    """
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101 a mapped class has a table
-    keys = [column.name for column in table.primary_key]
+    names = [column.name for column in table.primary_key]
     kind = next(kind for kind in KINDS if kind.subject.type == table.name)
     for row in rows:
-        values = {"municipality_id": municipality_id, **row}
-        statement = insert(table).values(values)
-        again = {name: statement.excluded[name] for name in row if name not in keys}
-        if "version" in table.columns:
-            again["version"] = table.columns["version"] + 1
-        await execute(connection, statement.on_conflict_do_update(index_elements=keys, set_=again))
+        keys = {"municipality_id": municipality_id} | {name: row[name] for name in names if name in row}
+        values = {name: value for name, value in row.items() if name not in keys}
+        if wanted is None:
+            again = {**values, "version": table.c.version + 1}
+            put = insert(table).values({**keys, **values})
+            await execute(connection, put.on_conflict_do_update(index_elements=names, set_=again))
+        else:
+            await put_row(connection, model, keys, values, wanted)
         said = {name: value for name, value in row.items() if not isinstance(value, bytes)}
-        await change(journal, connection, municipality_id, kind.name, row.get("id") or new_id(), said, author)
+        subject_id = row.get("id") or derived_id(journal.keys.namespace, *keys.values(), table.name)
+        await change(journal, connection, municipality_id, kind.name, subject_id, said, author)
     await bump(connection, municipality_id, REGISTER)
 
 
-def read_areas(document: Any) -> list[dict[str, Any]]:
-    """Rows of a GeoJSON FeatureCollection with `name` in the properties. Raises ImportRefused.
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Whose places are changed, by whom, in a transaction behind their wall."""
 
-    All or nothing: one bad feature refuses the file, naming every bad one.
-    """
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list) or not features:
-        raise ImportRefused(["the file is not a GeoJSON FeatureCollection with features"])
-    rows, reasons, seen = [], [], set()
-    for number, given in enumerate(features, start=1):
-        feature = given if isinstance(given, dict) else {}
-        properties = feature.get("properties") if isinstance(feature.get("properties"), dict) else {}
-        name = (properties or {}).get("name")
-        name = name.strip() if isinstance(name, str) else ""
-        if not name or not name.isprintable():
-            reasons.append(f"feature {number}: has no name in its properties")
-            continue
-        if name in seen:
-            reasons.append(f"feature {number}: the name is used twice")
-        seen.add(name)
+    journal: Journal
+    connection: Connection
+    municipality_id: UUID
+    author: Author = SYSTEM
+
+    async def put(self, model: Model, row: Mapping[str, Any], wanted: Condition | None = None) -> None:
+        """Put one row. Raises 404, 412, and 409 for a name or code that another has."""
         try:
-            geometry = area_geometry(feature.get("geometry"))
-        except BadGeometry as error:
-            reasons.append(f"feature {number}: the geometry {error}")
-            continue
-        rows.append(
-            {
-                "name": name,
-                "kind": str((properties or {}).get("kind") or "district"),
-                "geometry": geometry,
-            }
+            await put_rows(
+                self.journal, self.connection, self.municipality_id, model, [row], self.author, wanted
+            )
+        except asyncpg.UniqueViolationError as error:
+            raise Problem(409, "name_taken", "Another one has this name or code.") from error
+
+    async def closed_at(self, model: Model, row_id: UUID, closed: bool) -> datetime | None:
+        """When a row that is closed was closed first."""
+        if not closed:
+            return None
+        found: datetime | None = await self.connection.fetchval(
+            f"SELECT closed_at FROM {model.__tablename__} WHERE municipality_id = $1 AND id = $2",  # noqa: S608 ours
+            self.municipality_id,
+            row_id,
         )
-    if reasons:
-        raise ImportRefused(reasons)
-    return rows
+        return found or clock.now()
 
 
-async def import_areas(
-    journal: Journal,
-    connection: Connection,
-    municipality_id: UUID,
-    document: Any,
-    author: Author = SYSTEM,
-) -> int:
-    """Put every area of a GeoJSON document; one with a known name replaces that area. The number put."""
-    rows = read_areas(document)
-    known = {
-        row["name"]: row["id"]
-        for row in await connection.fetch(
-            "SELECT id, name FROM areas WHERE municipality_id = $1", municipality_id
-        )
-    }
-    for row in rows:
-        row["id"] = known.get(row["name"]) or new_id()
-    await put_rows(journal, connection, municipality_id, Area, rows, author)
-    return len(rows)
+async def put_area(
+    placing: Placing, area_id: UUID, sent: AreaPut, crs: str | None, wanted: Condition
+) -> None:
+    """Put an area, and let every site know where it lies now. Raises also 422 for a bad geometry."""
+    try:
+        geometry = area_geometry(sent.geometry, crs)
+    except BadGeometry as error:
+        raise refused_field("geometry", str(error)) from error
+    row = {"id": area_id, "name": sent.name, "kind": sent.kind, "geometry": geometry}
+    row["closed_at"] = await placing.closed_at(Area, area_id, sent.closed)
+    await placing.put(Area, row, wanted)
+    await locate_sites(placing)
+
+
+async def locate_sites(placing: Placing) -> None:
+    """Give each site the area its position lies in, as the areas are now."""
+    index = await area_index(placing)
+    for site in await queries.all_sites(placing.connection, placing.municipality_id):
+        area_id = index.find(site["lat"], site["lon"])
+        if area_id != site["area_id"]:
+            names = ("id", "name", "kind", "lat", "lon")
+            await placing.put(Site, {**{name: site[name] for name in names}, "area_id": area_id})
+
+
+async def area_index(placing: Placing) -> AreaIndex:
+    """The open areas, to look positions up in."""
+    areas = await queries.open_areas(placing.connection, placing.municipality_id)
+    return AreaIndex([(row["id"], row["geometry"]) for row in areas])
+
+
+async def put_site(placing: Placing, site_id: UUID, sent: SitePut, wanted: Condition) -> None:
+    """Put a site; its area follows from its position."""
+    index = await area_index(placing)
+    row = {"id": site_id, **sent.model_dump(exclude={"closed"}), "area_id": index.find(sent.lat, sent.lon)}
+    row["closed_at"] = await placing.closed_at(Site, site_id, sent.closed)
+    await placing.put(Site, row, wanted)
+
+
+async def put_checkpoint(
+    placing: Placing, checkpoint_id: UUID, sent: CheckpointPut, wanted: Condition
+) -> None:
+    """Put a checkpoint; one that is new and has no code gets one. Raises also 422 for no such site."""
+    row = {"id": checkpoint_id, **sent.model_dump(exclude={"closed", "code"})}
+    row["closed_at"] = await placing.closed_at(Checkpoint, checkpoint_id, sent.closed)
+    if sent.code is not None or wanted.version is None:
+        row["code"] = sent.code or new_code()
+    try:
+        await placing.put(Checkpoint, row, wanted)
+    except asyncpg.ForeignKeyViolationError as error:
+        raise refused_field("site_id", "is no site of the municipality") from error
+
+
+async def put_category(placing: Placing, slug: str, sent: CategoryPut, wanted: Condition) -> None:
+    """Put a category."""
+    await placing.put(Category, {"slug": slug, **sent.model_dump()}, wanted)
+
+
+async def put_tiles(placing: Placing, role: Role, sent: TilesPut, wanted: Condition) -> None:
+    """Put a role's home screen. Raises also 422 for a category that is not there or closed."""
+    known = await queries.active_slugs(placing.connection, placing.municipality_id)
+    if not set(sent.slugs) <= known:
+        raise refused_field("slugs", "are of the active categories")
+    await placing.put(Tiles, {"role": role, **sent.model_dump()}, wanted)
 
 
 async def put_defaults(journal: Journal, connection: Connection, municipality_id: UUID) -> None:

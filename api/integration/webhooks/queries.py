@@ -1,5 +1,6 @@
 """Every SELECT of webhooks and their deliveries, and how each is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from api.integration.webhooks.models import Delivery, Webhook
 from api.kit.clock import to_wire
 from api.kit.db import Connection, Row, fetch, fetch_one
 from api.kit.errors import Problem, not_found
-from api.kit.listing import Listing, Order, page
+from api.kit.listing import Listing, Order, Shown, page
 
 _MOMENTS = ("former_until", "failing_since", "created_at", "due_at", "tried_at")
 
@@ -35,7 +36,7 @@ def _webhooks(municipality_id: UUID) -> Select[Any]:
 
 async def webhooks_page(
     connection: Connection, municipality_id: UUID, wanted: Listing
-) -> tuple[list[Row], str | None]:
+) -> tuple[list[Shown], str | None]:
     """A page of receivers, by name."""
     order = Order(Webhook.name, Webhook.id)
     return await page(connection, _webhooks(municipality_id), order, (Webhook.name, Webhook.url), wanted)
@@ -49,7 +50,7 @@ async def webhook_shown(connection: Connection, municipality_id: UUID, webhook_i
     return shown(row)
 
 
-def shown(row: Row) -> dict[str, Any]:
+def shown(row: Mapping[str, Any] | Row) -> Shown:
     """A row of either table on the wire."""
     moments = {name: to_wire(row[name]) for name in _MOMENTS if name in row and row[name] is not None}
     return {**row, **moments}

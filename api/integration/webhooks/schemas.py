@@ -5,9 +5,8 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from api.access.register_schemas import Name
 from api.integration.webhooks.rules import LONGEST_OVERLAP
-from api.kit.schema import Moment, Slug, Text, Wire
+from api.kit.schema import Moment, Name, Slug, Text, Wire
 
 # Reading scopes that a receiver may have, as an API key might.
 Scope = Literal[

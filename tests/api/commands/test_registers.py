@@ -122,9 +122,9 @@ def test_areas_come_all_or_none_with_every_reason(
     assert "Self-intersection" in lines[1] and "Polygon" in lines[3] and "twice" in lines[4]
     assert shown_areas(server, token) == []
     file.write_text('{"type": "FeatureCollection",\n "features": [\n}')
-    assert "areas.geojson: line 3: is not JSON" in told_in_one_line(ledljus(*words, data_dir=str(data_dir)))
+    assert "line 3: file is not JSON" in ledljus(*words, data_dir=str(data_dir)).stderr
     file.write_text(collection(area("Centrum", SQUARE), area("Norr", [SQUARE], "MultiPolygon")))
     for _ in range(2):  # the same names again replace what they are
         ended = ledljus(*words, data_dir=str(data_dir))
-        assert (ended.returncode, ended.stdout) == (0, "2 areas imported\n")
+        assert ended.returncode == 0 and ended.stdout.startswith("2 areas imported:")
         assert shown_areas(server, token) == ["Centrum", "Norr"]

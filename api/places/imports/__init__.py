@@ -1,0 +1,1 @@
+"""Imports of files into the registers of places."""
