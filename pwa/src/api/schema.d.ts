@@ -276,6 +276,286 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List areas
+         * @description Areas by name with their geometries, closed ones too; as GeoJSON if that is accepted.
+         */
+        get: operations["list_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read area
+         * @description One area, with those that cover some of the same ground.
+         */
+        get: operations["read_area"];
+        /**
+         * Put area
+         * @description Add or change an area; what it overlaps is told, and is no hindrance.
+         */
+        put: operations["put_area"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sites
+         * @description Sites by name, closed ones too; as GeoJSON, in the system asked for, if that is accepted.
+         */
+        get: operations["list_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read site
+         * @description One site.
+         */
+        get: operations["read_site"];
+        /**
+         * Put site
+         * @description Add or change a site.
+         */
+        put: operations["put_site"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/qr-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read qr sheet
+         * @description Signs for a site's open checkpoints to print, with a QR code to scan and a code to type.
+         */
+        get: operations["read_qr_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List checkpoints
+         * @description Checkpoints by name, closed ones too.
+         */
+        get: operations["list_checkpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read checkpoint
+         * @description One checkpoint.
+         */
+        get: operations["read_checkpoint"];
+        /**
+         * Put checkpoint
+         * @description Add or change a checkpoint.
+         */
+        put: operations["put_checkpoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List categories
+         * @description Categories in their order, closed ones too.
+         */
+        get: operations["list_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read category
+         * @description One category with its phrases.
+         */
+        get: operations["read_category"];
+        /**
+         * Put category
+         * @description Add or change a category; one that is not active stands in old reports only.
+         */
+        put: operations["put_category"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tiles
+         * @description The categories on each role's home screen.
+         */
+        get: operations["list_tiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read tiles
+         * @description One role's tiles.
+         */
+        get: operations["read_tiles"];
+        /**
+         * Put tiles
+         * @description Choose a role's tiles.
+         */
+        put: operations["put_tiles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import areas
+         * @description Import a GeoJSON FeatureCollection of areas, all or nothing; a trial unless `dry_run=false`.
+         */
+        post: operations["import_areas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import sites
+         * @description Import sites with checkpoints from CSV or GeoJSON, all or nothing; a trial unless `dry_run=false`.
+         */
+        post: operations["import_sites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/query": {
         parameters: {
             query?: never;
@@ -788,6 +1068,69 @@ export interface components {
             status: string;
         };
         /**
+         * AreaPage
+         * @description Areas by name.
+         */
+        AreaPage: {
+            /** Items */
+            items: components["schemas"]["AreaRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AreaPut
+         * @description An area; `geometry` is a GeoJSON Polygon or MultiPolygon, in the `crs` it or the request names.
+         */
+        AreaPut: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @default district
+             */
+            kind: string;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+        };
+        /**
+         * AreaRead
+         * @description An area as it stands; a single one with what it overlaps.
+         */
+        AreaRead: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @default district
+             */
+            kind: string;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Overlaps */
+            overlaps?: components["schemas"]["Overlap"][] | null;
+        };
+        /**
          * AssignedShown
          * @description Who is to act.
          */
@@ -830,6 +1173,90 @@ export interface components {
             fixed_at: string | null;
         };
         /**
+         * CategoryPage
+         * @description Categories in their order.
+         */
+        CategoryPage: {
+            /** Items */
+            items: components["schemas"]["CategoryRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CategoryPut
+         * @description What kind of thing happened, and within what distance and time two reports may be of the same.
+         */
+        CategoryPut: {
+            name: components["schemas"]["LocalName"];
+            /** Position */
+            position: number;
+            /** Icon */
+            icon: string;
+            /**
+             * Place Fault
+             * @default false
+             */
+            place_fault: boolean;
+            /**
+             * Counted
+             * @default true
+             */
+            counted: boolean;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Radius M */
+            radius_m: number;
+            /** Window H */
+            window_h: number;
+            /**
+             * Phrases
+             * @default []
+             */
+            phrases: components["schemas"]["Phrase"][];
+        };
+        /**
+         * CategoryRead
+         * @description A category as it stands.
+         */
+        CategoryRead: {
+            name: components["schemas"]["LocalName"];
+            /** Position */
+            position: number;
+            /** Icon */
+            icon: string;
+            /**
+             * Place Fault
+             * @default false
+             */
+            place_fault: boolean;
+            /**
+             * Counted
+             * @default true
+             */
+            counted: boolean;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Radius M */
+            radius_m: number;
+            /** Window H */
+            window_h: number;
+            /**
+             * Phrases
+             * @default []
+             */
+            phrases: components["schemas"]["Phrase"][];
+            /** Slug */
+            slug: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * CategoryShown
          * @description A category with its phrases, names by language.
          */
@@ -848,6 +1275,68 @@ export interface components {
             }[];
             /** Place Fault */
             place_fault: boolean;
+        };
+        /**
+         * CheckpointPage
+         * @description Checkpoints by name.
+         */
+        CheckpointPage: {
+            /** Items */
+            items: components["schemas"]["CheckpointRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CheckpointPut
+         * @description A checkpoint; the code of one that is there stays when none is given.
+         */
+        CheckpointPut: {
+            /** Name */
+            name: string;
+            /** Code */
+            code?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+        };
+        /**
+         * CheckpointRead
+         * @description A checkpoint as it stands; the last sign of its code checks the others.
+         */
+        CheckpointRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Closed */
+            closed: boolean;
+            /** Version */
+            version: number;
         };
         /**
          * CheckpointShown
@@ -1335,6 +1824,36 @@ export interface components {
          */
         Hours: {
             night_button?: components["schemas"]["Opening"] | null;
+        };
+        /**
+         * ImportReport
+         * @description An import that was done, or with `dry_run` would be; areas with what would overlap.
+         */
+        ImportReport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Items */
+            items: components["schemas"]["ImportedRow"][];
+            /** Overlaps */
+            overlaps: string[];
+        };
+        /**
+         * ImportedRow
+         * @description What became, or would become, of a row of the file.
+         */
+        ImportedRow: {
+            /** Name */
+            name: string;
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "added" | "changed" | "unchanged";
+            /**
+             * Checkpoints
+             * @default 0
+             */
+            checkpoints: number;
         };
         /**
          * IncidentAnswer
@@ -1825,6 +2344,21 @@ export interface components {
             kind: string;
         };
         /**
+         * Overlap
+         * @description An open area that covers some of the same ground.
+         */
+        Overlap: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Area M2 */
+            area_m2: number;
+        };
+        /**
          * Permission
          * @description One thing somebody may do; API key scopes are these names.
          * @enum {string}
@@ -1962,6 +2496,16 @@ export interface components {
             width?: number | null;
             /** Height */
             height?: number | null;
+        };
+        /**
+         * Phrase
+         * @description A ready sentence in both languages.
+         */
+        Phrase: {
+            /** Sv */
+            sv: string;
+            /** En */
+            en: string;
         };
         /**
          * Position
@@ -2363,6 +2907,99 @@ export interface components {
             items: components["schemas"]["SimilarIncident"][];
         };
         /**
+         * SitePage
+         * @description Sites by name.
+         */
+        SitePage: {
+            /** Items */
+            items: components["schemas"]["SiteRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * SitePut
+         * @description A site; a closed one is shown no more.
+         */
+        SitePut: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @default other
+             */
+            kind: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Instructions
+             * @default
+             */
+            instructions: string;
+            /**
+             * Expected
+             * @default []
+             */
+            expected: string[];
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+        };
+        /**
+         * SiteRead
+         * @description A site as it stands; its area follows from its position.
+         */
+        SiteRead: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @default other
+             */
+            kind: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Instructions
+             * @default
+             */
+            instructions: string;
+            /**
+             * Expected
+             * @default []
+             */
+            expected: string[];
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Area Id */
+            area_id: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * SiteShown
          * @description A site with its instructions; never with key notes, which are read online only.
          */
@@ -2402,6 +3039,36 @@ export interface components {
             quota_bytes?: number | null;
             /** Persisted */
             persisted?: boolean | null;
+        };
+        /**
+         * TilesPage
+         * @description Tiles by role.
+         */
+        TilesPage: {
+            /** Items */
+            items: components["schemas"]["TilesRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TilesPut
+         * @description The categories on a role's home screen, in order.
+         */
+        TilesPut: {
+            /** Slugs */
+            slugs: string[];
+        };
+        /**
+         * TilesRead
+         * @description A role's tiles as they stand.
+         */
+        TilesRead: {
+            /** Slugs */
+            slugs: string[];
+            /** Role */
+            role: string;
+            /** Version */
+            version: number;
         };
         /**
          * TriageItem
@@ -5048,6 +5715,2189 @@ export interface operations {
             };
             /** @description The permission `session` is missing. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_areas: {
+        parameters: {
+            query?: {
+                /** @description Reference system of the geometries; WGS 84 unless named. */
+                crs?: ("EPSG:4326" | "EPSG:3006") | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Areas by name; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Hamnen",
+                     *           "kind": "harbour",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   18.05,
+                     *                   58.55
+                     *                 ],
+                     *                 [
+                     *                   18.06,
+                     *                   58.55
+                     *                 ],
+                     *                 [
+                     *                   18.06,
+                     *                   58.56
+                     *                 ],
+                     *                 [
+                     *                   18.05,
+                     *                   58.55
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "closed": false,
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *           "version": 2,
+                     *           "overlaps": [
+                     *             {
+                     *               "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a509",
+                     *               "name": "Centrum",
+                     *               "area_m2": 1204.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AreaPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   18.05,
+                     *                   58.55
+                     *                 ],
+                     *                 [
+                     *                   18.06,
+                     *                   58.55
+                     *                 ],
+                     *                 [
+                     *                   18.06,
+                     *                   58.56
+                     *                 ],
+                     *                 [
+                     *                   18.05,
+                     *                   58.55
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Hamnen",
+                     *             "kind": "harbour",
+                     *             "geometry": {
+                     *               "type": "Polygon",
+                     *               "coordinates": [
+                     *                 [
+                     *                   [
+                     *                     18.05,
+                     *                     58.55
+                     *                   ],
+                     *                   [
+                     *                     18.06,
+                     *                     58.55
+                     *                   ],
+                     *                   [
+                     *                     18.06,
+                     *                     58.56
+                     *                   ],
+                     *                   [
+                     *                     18.05,
+                     *                     58.55
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             },
+                     *             "closed": false,
+                     *             "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *             "version": 2,
+                     *             "overlaps": [
+                     *               {
+                     *                 "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a509",
+                     *                 "name": "Centrum",
+                     *                 "area_m2": 1204.5
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_area: {
+        parameters: {
+            query?: {
+                /** @description Reference system of the geometries; WGS 84 unless named. */
+                crs?: ("EPSG:4326" | "EPSG:3006") | null;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hamnen",
+                     *       "kind": "harbour",
+                     *       "geometry": {
+                     *         "type": "Polygon",
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               18.05,
+                     *               58.55
+                     *             ],
+                     *             [
+                     *               18.06,
+                     *               58.55
+                     *             ],
+                     *             [
+                     *               18.06,
+                     *               58.56
+                     *             ],
+                     *             [
+                     *               18.05,
+                     *               58.55
+                     *             ]
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *       "version": 2,
+                     *       "overlaps": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a509",
+                     *           "name": "Centrum",
+                     *           "area_m2": 1204.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AreaRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_area: {
+        parameters: {
+            query?: {
+                /** @description Reference system of the geometries; WGS 84 unless named. */
+                crs?: ("EPSG:4326" | "EPSG:3006") | null;
+            };
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Hamnen",
+                 *       "kind": "harbour",
+                 *       "geometry": {
+                 *         "type": "Polygon",
+                 *         "coordinates": [
+                 *           [
+                 *             [
+                 *               18.05,
+                 *               58.55
+                 *             ],
+                 *             [
+                 *               18.06,
+                 *               58.55
+                 *             ],
+                 *             [
+                 *               18.06,
+                 *               58.56
+                 *             ],
+                 *             [
+                 *               18.05,
+                 *               58.55
+                 *             ]
+                 *           ]
+                 *         ]
+                 *       },
+                 *       "closed": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["AreaPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hamnen",
+                     *       "kind": "harbour",
+                     *       "geometry": {
+                     *         "type": "Polygon",
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               18.05,
+                     *               58.55
+                     *             ],
+                     *             [
+                     *               18.06,
+                     *               58.55
+                     *             ],
+                     *             [
+                     *               18.06,
+                     *               58.56
+                     *             ],
+                     *             [
+                     *               18.05,
+                     *               58.55
+                     *             ]
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *       "version": 2,
+                     *       "overlaps": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a509",
+                     *           "name": "Centrum",
+                     *           "area_m2": 1204.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AreaRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Hamnen",
+                     *       "kind": "harbour",
+                     *       "geometry": {
+                     *         "type": "Polygon",
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               18.05,
+                     *               58.55
+                     *             ],
+                     *             [
+                     *               18.06,
+                     *               58.55
+                     *             ],
+                     *             [
+                     *               18.06,
+                     *               58.56
+                     *             ],
+                     *             [
+                     *               18.05,
+                     *               58.55
+                     *             ]
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *       "version": 2,
+                     *       "overlaps": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a509",
+                     *           "name": "Centrum",
+                     *           "area_m2": 1204.5
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AreaRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `places.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another one has this name or code (`name_taken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: {
+                /** @description Reference system of the geometries; WGS 84 unless named. */
+                crs?: ("EPSG:4326" | "EPSG:3006") | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sites by name; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Rådhuset",
+                     *           "kind": "town_hall",
+                     *           "address": "Rådhusgatan 1",
+                     *           "lat": 58.547302,
+                     *           "lon": 18.047762,
+                     *           "instructions": "Huvudentrén låses 17.00.",
+                     *           "expected": [
+                     *             "locked",
+                     *             "alarm_set"
+                     *           ],
+                     *           "closed": false,
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *           "area_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *           "version": 4
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SitePage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *           "geometry": {
+                     *             "type": "Point",
+                     *             "coordinates": [
+                     *               18.047762,
+                     *               58.547302
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Rådhuset",
+                     *             "kind": "town_hall",
+                     *             "address": "Rådhusgatan 1",
+                     *             "lat": 58.547302,
+                     *             "lon": 18.047762,
+                     *             "instructions": "Huvudentrén låses 17.00.",
+                     *             "expected": [
+                     *               "locked",
+                     *               "alarm_set"
+                     *             ],
+                     *             "closed": false,
+                     *             "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *             "area_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *             "version": 4
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Rådhuset",
+                     *       "kind": "town_hall",
+                     *       "address": "Rådhusgatan 1",
+                     *       "lat": 58.547302,
+                     *       "lon": 18.047762,
+                     *       "instructions": "Huvudentrén låses 17.00.",
+                     *       "expected": [
+                     *         "locked",
+                     *         "alarm_set"
+                     *       ],
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *       "area_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Rådhuset",
+                 *       "kind": "town_hall",
+                 *       "address": "Rådhusgatan 1",
+                 *       "lat": 58.547302,
+                 *       "lon": 18.047762,
+                 *       "instructions": "Huvudentrén låses 17.00.",
+                 *       "expected": [
+                 *         "locked",
+                 *         "alarm_set"
+                 *       ],
+                 *       "closed": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["SitePut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Rådhuset",
+                     *       "kind": "town_hall",
+                     *       "address": "Rådhusgatan 1",
+                     *       "lat": 58.547302,
+                     *       "lon": 18.047762,
+                     *       "instructions": "Huvudentrén låses 17.00.",
+                     *       "expected": [
+                     *         "locked",
+                     *         "alarm_set"
+                     *       ],
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *       "area_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Rådhuset",
+                     *       "kind": "town_hall",
+                     *       "address": "Rådhusgatan 1",
+                     *       "lat": 58.547302,
+                     *       "lon": 18.047762,
+                     *       "instructions": "Huvudentrén låses 17.00.",
+                     *       "expected": [
+                     *         "locked",
+                     *         "alarm_set"
+                     *       ],
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *       "area_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a506",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `places.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another one has this name or code (`name_taken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_qr_sheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF in A4. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `places.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_checkpoints: {
+        parameters: {
+            query?: {
+                /** @description Of this site. */
+                site?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Checkpoints by name; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "site_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *           "name": "Huvudentrén",
+                     *           "lat": 58.547464,
+                     *           "lon": 18.047762,
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a508",
+                     *           "code": "FEN69X",
+                     *           "closed": false,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckpointPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "site_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *       "name": "Huvudentrén",
+                     *       "lat": 58.547464,
+                     *       "lon": 18.047762,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a508",
+                     *       "code": "FEN69X",
+                     *       "closed": false,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckpointRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "site_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                 *       "name": "Huvudentrén",
+                 *       "lat": 58.547464,
+                 *       "lon": 18.047762
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckpointPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "site_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *       "name": "Huvudentrén",
+                     *       "lat": 58.547464,
+                     *       "lon": 18.047762,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a508",
+                     *       "code": "FEN69X",
+                     *       "closed": false,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckpointRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "site_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a507",
+                     *       "name": "Huvudentrén",
+                     *       "lat": 58.547464,
+                     *       "lon": 18.047762,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a508",
+                     *       "code": "FEN69X",
+                     *       "closed": false,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckpointRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `places.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another one has this name or code (`name_taken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_categories: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Categories in their order; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": {
+                     *             "sv": "Skadegörelse",
+                     *             "en": "Vandalism"
+                     *           },
+                     *           "position": 0,
+                     *           "icon": "hammer",
+                     *           "place_fault": true,
+                     *           "counted": true,
+                     *           "active": true,
+                     *           "radius_m": 60,
+                     *           "window_h": 72,
+                     *           "phrases": [
+                     *             {
+                     *               "sv": "Krossad ruta.",
+                     *               "en": "Broken window."
+                     *             }
+                     *           ],
+                     *           "slug": "vandalism",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_category: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The category's name in the API. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": {
+                     *         "sv": "Skadegörelse",
+                     *         "en": "Vandalism"
+                     *       },
+                     *       "position": 0,
+                     *       "icon": "hammer",
+                     *       "place_fault": true,
+                     *       "counted": true,
+                     *       "active": true,
+                     *       "radius_m": 60,
+                     *       "window_h": 72,
+                     *       "phrases": [
+                     *         {
+                     *           "sv": "Krossad ruta.",
+                     *           "en": "Broken window."
+                     *         }
+                     *       ],
+                     *       "slug": "vandalism",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_category: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The category's name in the API. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": {
+                 *         "sv": "Skadegörelse",
+                 *         "en": "Vandalism"
+                 *       },
+                 *       "position": 0,
+                 *       "icon": "hammer",
+                 *       "place_fault": true,
+                 *       "counted": true,
+                 *       "active": true,
+                 *       "radius_m": 60,
+                 *       "window_h": 72,
+                 *       "phrases": [
+                 *         {
+                 *           "sv": "Krossad ruta.",
+                 *           "en": "Broken window."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CategoryPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": {
+                     *         "sv": "Skadegörelse",
+                     *         "en": "Vandalism"
+                     *       },
+                     *       "position": 0,
+                     *       "icon": "hammer",
+                     *       "place_fault": true,
+                     *       "counted": true,
+                     *       "active": true,
+                     *       "radius_m": 60,
+                     *       "window_h": 72,
+                     *       "phrases": [
+                     *         {
+                     *           "sv": "Krossad ruta.",
+                     *           "en": "Broken window."
+                     *         }
+                     *       ],
+                     *       "slug": "vandalism",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": {
+                     *         "sv": "Skadegörelse",
+                     *         "en": "Vandalism"
+                     *       },
+                     *       "position": 0,
+                     *       "icon": "hammer",
+                     *       "place_fault": true,
+                     *       "counted": true,
+                     *       "active": true,
+                     *       "radius_m": 60,
+                     *       "window_h": 72,
+                     *       "phrases": [
+                     *         {
+                     *           "sv": "Krossad ruta.",
+                     *           "en": "Broken window."
+                     *         }
+                     *       ],
+                     *       "slug": "vandalism",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `settings.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tiles: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tiles by role; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "slugs": [
+                     *             "vandalism",
+                     *             "graffiti",
+                     *             "lighting_fault"
+                     *           ],
+                     *           "role": "guard",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TilesPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_tiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The role. */
+                role: components["schemas"]["Role"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slugs": [
+                     *         "vandalism",
+                     *         "graffiti",
+                     *         "lighting_fault"
+                     *       ],
+                     *       "role": "guard",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TilesRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `field_kit.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tiles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description The role. */
+                role: components["schemas"]["Role"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slugs": [
+                 *         "vandalism",
+                 *         "graffiti",
+                 *         "lighting_fault"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TilesPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slugs": [
+                     *         "vandalism",
+                     *         "graffiti",
+                     *         "lighting_fault"
+                     *       ],
+                     *       "role": "guard",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TilesRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slugs": [
+                     *         "vandalism",
+                     *         "graffiti",
+                     *         "lighting_fault"
+                     *       ],
+                     *       "role": "guard",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TilesRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `settings.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_areas: {
+        parameters: {
+            query?: {
+                /** @description Reference system of the geometries; WGS 84 unless named. */
+                crs?: ("EPSG:4326" | "EPSG:3006") | null;
+                /** @description Only tell what would be done; false also needs `If-Match`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "FeatureCollection",
+                 *       "features": [
+                 *         {
+                 *           "type": "Feature",
+                 *           "properties": {
+                 *             "name": "Hamnen",
+                 *             "kind": "harbour"
+                 *           },
+                 *           "geometry": {
+                 *             "type": "Polygon",
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   18.05,
+                 *                   58.55
+                 *                 ],
+                 *                 [
+                 *                   18.06,
+                 *                   58.55
+                 *                 ],
+                 *                 [
+                 *                   18.06,
+                 *                   58.56
+                 *                 ],
+                 *                 [
+                 *                   18.05,
+                 *                   58.55
+                 *                 ]
+                 *               ]
+                 *             ]
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description What was done, or of a trial what would be, with the `ETag` that makes a trial true. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "items": [
+                     *         {
+                     *           "name": "Rådhuset",
+                     *           "act": "changed",
+                     *           "checkpoints": 3
+                     *         }
+                     *       ],
+                     *       "overlaps": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `places.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is imported: `errors` names every fault by line or feature and field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_sites: {
+        parameters: {
+            query?: {
+                /** @description Reference system of the geometries; WGS 84 unless named. */
+                crs?: ("EPSG:4326" | "EPSG:3006") | null;
+                /** @description Only tell what would be done; false also needs `If-Match`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was done, or of a trial what would be, with the `ETag` that makes a trial true. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "items": [
+                     *         {
+                     *           "name": "Rådhuset",
+                     *           "act": "changed",
+                     *           "checkpoints": 3
+                     *         }
+                     *       ],
+                     *       "overlaps": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `places.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is larger than 5 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is imported: `errors` names every fault by line or feature and field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
