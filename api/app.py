@@ -1,5 +1,6 @@
 """create_app(): the API, its pages and what stands round them."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,7 +19,7 @@ from api.integration.exports import routes as exports
 from api.integration.webhooks import routes as webhooks
 from api.journal import routes as journal
 from api.journal.wake import Wake
-from api.kit import errors, pages
+from api.kit import errors, pages, personal_data
 from api.kit.db import Database
 from api.kit.env import Settings, read_settings
 from api.kit.http import Guard
@@ -50,8 +51,11 @@ ROUTERS = (
     exports.router,
 )
 API = "/api/v1"
+_COLLECT_AFTER = 10_000  # new objects that may need it; by default 700
 # The contract is a file of the repository; a redirect would lead wherever a Host header says.
 _PLAIN: Any = {"docs_url": None, "redoc_url": None, "openapi_url": None, "redirect_slashes": False}
+# Nothing listens to the framework's own telemetry: kit/metrics counts, and a look for listeners costs.
+_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -70,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         await app.state.photos.workers.close()
         await database.close()
 
-    app = FastAPI(title="Ledljus", lifespan=lifespan, **_PLAIN)
+    app = FastAPI(title="Ledljus", lifespan=lifespan, telemetry=_TELEMETRY, **_PLAIN)
     house = wire(settings, database, wake)
     secure = not settings.loopback_only
     app.state.cookie_name = "__Host-ledljus" if secure else "ledljus"
@@ -103,4 +107,9 @@ def openapi(app: FastAPI) -> dict[str, Any]:
 def from_environment() -> FastAPI:
     """What an API process started by uvicorn runs."""
     configure_logs()
-    return create_app(read_settings())
+    app = create_app(read_settings())
+    personal_data.prepare()
+    # What is loaded now stays: the collector need not walk through it again for every few requests.
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
+    return app

@@ -106,6 +106,7 @@ def run(chosen: Settings, with_worker: bool) -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=bool(held.trusted_proxies),
                 forwarded_allow_ips=",".join(held.trusted_proxies) or "",
                 timeout_graceful_shutdown=5,
             )

@@ -4,29 +4,25 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from api.access.actors import Actor
-from api.access.models import Organisation, Person
-from api.kit.db import Connection, fetch
+from api.kit.db import Connection
 
 Authors = Mapping[UUID, Mapping[str, Any]]
+
+
+_PEOPLE = """
+SELECT p.id, p.name, p.roles, o.name AS organisation
+FROM people p LEFT JOIN organisations o
+  ON o.municipality_id = p.municipality_id AND o.id = p.organisation_id
+WHERE p.municipality_id = $1 AND p.id = ANY($2::uuid[])
+"""
 
 
 async def authors_of(connection: Connection, municipality_id: UUID, author_ids: Collection[UUID]) -> Authors:
     """Name, roles and organisation's name of people by id; keys and the system are not people."""
     if not author_ids:
         return {}
-    rows = await fetch(
-        connection,
-        select(Person.id, Person.name, Person.roles, Organisation.name.label("organisation"))
-        .outerjoin(
-            Organisation,
-            (Organisation.municipality_id == Person.municipality_id)
-            & (Organisation.id == Person.organisation_id),
-        )
-        .where(Person.municipality_id == municipality_id, Person.id.in_(author_ids)),
-    )
+    rows = await connection.fetch(_PEOPLE, municipality_id, list(author_ids))
     return {row["id"]: dict(row) for row in rows}
 
 

@@ -1,6 +1,5 @@
 """The incidents' projection: its table, and the row that a folded state is stored as."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.incidents.rules import State, is_replaced, need
-from api.kit.db import Connection, Model, to_json
+from api.kit.db import Model, Writes, to_json
 from api.kit.geo import cells_of
 
 
@@ -158,14 +157,9 @@ def _where(state: State) -> dict[str, Any]:
     }
 
 
-async def store(connection: Connection, row: dict[str, Any]) -> None:
-    """Write one row."""
-    await connection.execute(UPSERT, *[row[name] for name in _NAMES])
-
-
-async def store_many(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Write many rows, sent together."""
-    await connection.executemany(UPSERT, [[row[name] for name in _NAMES] for row in rows])
+def store(writes: Writes, row: dict[str, Any]) -> None:
+    """Have one row written at the transaction's end."""
+    writes.add(UPSERT, [row[name] for name in _NAMES])
 
 
 def _uuid(value: str | UUID | None) -> UUID | None:

@@ -36,11 +36,11 @@ class IncidentPut(FactPut):
     setting: Setting | None = None
     note: Note | None = None
     severity: Severity | None = None
-    summoned: Annotated[list[Summoned], Field(max_length=12)] = []
-    first_response: Annotated[list[FirstResponse], Field(max_length=20)] = []
+    summoned: Annotated[list[Summoned], Field(max_length=12, default_factory=list)]
+    first_response: Annotated[list[FirstResponse], Field(max_length=20, default_factory=list)]
     cost_sek: Cost | None = None
     replaces: Uuid7 | None = None
-    attachments: Annotated[list[AttachmentDeclared], Field(max_length=MOST_ATTACHMENTS)] = []
+    attachments: Annotated[list[AttachmentDeclared], Field(max_length=MOST_ATTACHMENTS, default_factory=list)]
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "IncidentPut":
@@ -56,7 +56,7 @@ class NotePut(FactPut):
 
     kind: Literal["note"]
     note: Annotated[Note, Field(min_length=1)]
-    attachments: Annotated[list[AttachmentDeclared], Field(max_length=MOST_ATTACHMENTS)] = []
+    attachments: Annotated[list[AttachmentDeclared], Field(max_length=MOST_ATTACHMENTS, default_factory=list)]
 
 
 class CorrectedFields(Wire):

@@ -9,7 +9,7 @@ from api.access.permissions import Permission
 from api.access.registers import RegisterCache
 from api.access.showing import Authors, authors_of
 from api.incidents import queries, rules
-from api.incidents.models import row_of, store, store_many
+from api.incidents.models import row_of, store
 from api.incidents.queries import present, present_body
 from api.incidents.schemas import (
     AssignedPut,
@@ -156,16 +156,17 @@ class Incidents:
         if state is None:
             return Outcome(None)
         row = row_of(state, tx.municipality_id)
-        await store(tx.connection, row)
+        store(tx.writes, row)
         if tx.actor is None:
             return Outcome({"id": row["id"]})
-        return Outcome(present(tx.actor, row, await _authors(tx, tx.actor, row["author_id"])))
+        return Outcome(present(tx.actor, row, await _authors(tx, row)))
 
     async def project(self, tx: Tx, histories: Sequence[Sequence[Record]]) -> None:
-        """Write what each history folds to."""
+        """Have written what each history folds to."""
         states = [rules.fold(records, records[0].subject_id) for records in histories]
-        rows = [row_of(state, tx.municipality_id) for state in states if state is not None]
-        await store_many(tx.connection, rows)
+        for state in states:
+            if state is not None:
+                store(tx.writes, row_of(state, tx.municipality_id))
 
     async def sight(self, tx: Tx, actor: Actor) -> queries.Sight:
         """What the actor sees, with the municipality's own place faults."""
@@ -185,11 +186,11 @@ class Incidents:
         )
 
 
-async def _authors(tx: Tx, actor: Actor, author_id: UUID) -> Authors:
-    """The one author to show; who reports themselves, as nearly everybody does, is known already."""
-    if author_id != actor.id:
-        return await authors_of(tx.connection, tx.municipality_id, {author_id})
-    return {actor.id: {"name": actor.name, "roles": actor.roles, "organisation": actor.organisation}}
+async def _authors(tx: Tx, row: dict[str, Any]) -> Authors:
+    """The incident's author to show; the sender and who reported it are known already."""
+    if row["author_kind"] != "person" or row["author_id"] in tx.authors:
+        return tx.authors
+    return await authors_of(tx.connection, tx.municipality_id, {row["author_id"]})
 
 
 def _may_in_subject(actor: Actor, record: Record, state: rules.State) -> bool:

@@ -176,7 +176,7 @@ async def _project(
     new: Sequence[Record],
 ) -> None:
     """Fold what the new records are about; a subject that only now begins has just them."""
-    touched = {record.subject_id for record in new}
+    touched, tx = {record.subject_id for record in new}, Tx(connection, municipality_id, None)
     for subject in {fact.kind.subject.type: fact.kind.subject for fact, _ in facts}.values():
         mine = [r for r in new if journal.kinds.kinds[r.kind].subject is subject]
         if subject.project is None or not mine:
@@ -187,7 +187,8 @@ async def _project(
             rows = await connection.fetch(HISTORIES, municipality_id, list(touched))
             groups = groupby(rows, key=lambda row: row["subject_id"])
             histories = [[record_from(row) for row in group] for _, group in groups]
-        await subject.project(Tx(connection, municipality_id, None), histories)
+        await subject.project(tx, histories)
+    await tx.writes.send(connection)
 
 
 async def change(

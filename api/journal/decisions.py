@@ -122,7 +122,9 @@ async def _record_held(journal: Journal, connection: Connection, row: Row, fact:
     if record is None:
         raise Problem(409, "already_recorded", "A record with this id stands already.")
     before = await queries.history(connection, fact.municipality_id, fact.subject_id)
-    await journal.apply(connection, fact, record, None, [one for one in before if one.id != fact.id])
+    tx = Tx(connection, fact.municipality_id, None)
+    await journal.apply(tx, fact, record, [one for one in before if one.id != fact.id])
+    await tx.writes.send(connection)
 
 
 async def _fact_of(journal: Journal, row: Row) -> Fact:

@@ -58,6 +58,11 @@ class Fact:
     step: int | None = None
 
     @property
+    def subjects(self) -> tuple[UUID, ...]:
+        """What has to stand still while the fact is recorded."""
+        return (self.subject_id, *self.locks)
+
+    @property
     def attachments(self) -> list[dict[str, Any]]:
         """Declared photos; of a body this server could not check, those that are well-formed."""
         declared = self.body.get("attachments")

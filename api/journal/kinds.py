@@ -10,8 +10,9 @@ from sqlalchemy import Select
 
 from api.access.actors import Actor
 from api.access.permissions import Permission
+from api.access.showing import Authors
 from api.journal.schemas import FactPut
-from api.kit.db import Connection
+from api.kit.db import Connection, Writes
 
 Body = dict[str, Any]
 
@@ -60,11 +61,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """The journal's own transaction, as `apply` and reactions get it."""
+    """The journal's own transaction, as `apply` and reactions get it.
+
+    `authors` are people known already, as they are shown. What `apply` only writes goes to `writes`, which
+    facts of one transaction share; they are sent before
+    any reaction and at the end.
+    """
 
     connection: Connection
     municipality_id: UUID
     actor: Actor | None
+    writes: Writes = field(default_factory=Writes)
+    authors: Authors = field(default_factory=dict)
 
 
 Apply = Callable[[Tx, Record, Sequence[Record]], Awaitable[Outcome]]

@@ -57,3 +57,4 @@ async def _rebuild_batch(
         whole = [records for records in histories if all(record.body for record in records)]
         if project is not None:
             await project(tx, whole)
+        await tx.writes.send(connection)

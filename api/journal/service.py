@@ -1,14 +1,17 @@
 """The only way in: one fact, one transaction, an answer after COMMIT."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import structlog
 
 from api.access.actors import Actor, Credential, actor_of, not_signed_in
+from api.access.showing import Authors
 from api.journal import quarantine, receipts
 from api.journal.facts import Fact, NewerVersion, Sent, build
+from api.journal.grouping import Groups
 from api.journal.kinds import Kinds, Outcome, Record, RecordKind, Tx
 from api.journal.receipts import Answer, Attachments
 from api.journal.statements import (
@@ -22,7 +25,7 @@ from api.journal.statements import (
     record_of,
 )
 from api.journal.wake import Wake
-from api.kit.db import Connection, Database, NotCommitted, Row, from_json
+from api.kit.db import Connection, Database, Row, Writes, from_json
 from api.kit.errors import Problem
 from api.kit.ids import lock_key
 from api.kit.keys import Keys
@@ -50,6 +53,11 @@ class Journal:
     wake: Wake
     own_numbers: OwnNumbers
     attachments: Attachments
+    groups: Groups = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let facts that wait together be recorded together."""
+        self.groups = Groups(self.alone, self.together)
 
     async def receive(
         self, kind: RecordKind, sender: Credential, subject_id: UUID, fact_id: UUID, sent: Sent
@@ -72,47 +80,70 @@ class Journal:
         return await self.record(fact, sender)
 
     async def record(self, fact: Fact, sender: Credential) -> Answer:
-        """Record a fact for its sender; a fact whose `apply` fails twice is held for a person."""
-        try:
-            answer = await self._attempt(fact, sender)
-        except ApplyFailed as first:
-            log.warning("apply failed", kind=fact.kind.name, error=first.name)
-            try:
-                answer = await self._attempt(fact, sender)
-            except ApplyFailed as second:
-                return await quarantine.hold(self, fact, sender, "apply_failed", second.name)
+        """Record a fact for its sender, beside others of its municipality that wait as well."""
+        answer = await self.groups.submit(fact, sender)
         if answer.status != receipts.REPLAYED:
             self.wake.touch(fact.municipality_id)
         return answer.or_raise()
 
-    async def _attempt(self, fact: Fact, sender: Credential) -> Answer:
-        locks = [lock_key(fact.municipality_id, one) for one in (fact.subject_id, *fact.locks)]
+    async def alone(self, fact: Fact, sender: Credential) -> Answer:
+        """Record one fact in a transaction of its own; one that fails twice is held for a person."""
         try:
-            async with self.database.bound(fact.municipality_id, locks) as connection:
-                try:
-                    return await self._within(connection, fact, sender)
-                except Exception as error:
-                    if isinstance(error, Problem) or is_transient(error):
-                        raise
-                    raise ApplyFailed(type(error).__name__) from error
-        except NotCommitted as error:
-            raise ApplyFailed(type(error).__name__) from error
+            return await self._attempt(fact, sender)
+        except ApplyFailed as first:
+            log.warning("apply failed", kind=fact.kind.name, error=first.name)
+        try:
+            return await self._attempt(fact, sender)
+        except ApplyFailed as second:
+            return await quarantine.hold(self, fact, sender, "apply_failed", second.name)
 
-    async def _within(self, connection: Connection, fact: Fact, sender: Credential) -> Answer:
-        row = await connection.fetchrow(
-            RECORD_OPENING if fact.kind.opens else RECORD_ENTRY,
-            fact.municipality_id,
-            sender.token_hash,
-            *envelope_values(fact, self.keys),
-            *body_values(fact),
-        )
-        assert row is not None  # noqa: S101 the statement always gives one row
+    async def _attempt(self, fact: Fact, sender: Credential) -> Answer:
+        try:
+            (answer,) = await self.together([(fact, sender)])
+        except Exception as error:
+            if isinstance(error, Problem) or is_transient(error):
+                raise
+            raise ApplyFailed(type(error).__name__) from error
+        return answer
+
+    async def together(self, facts: Sequence[tuple[Fact, Credential]]) -> list[Answer]:
+        """Record facts about different subjects of one municipality in one transaction: all, or none.
+
+        Raises Problem when one of them may not be recorded, and whatever a feature raises.
+        """
+        municipality_id, writes = facts[0][0].municipality_id, Writes()
+        locks = [lock_key(municipality_id, one) for fact, _ in facts for one in fact.subjects]
+        async with self.database.bound(municipality_id, locks) as connection:
+            rows = await self._insert(connection, facts)
+            answers = [
+                await self._settle(connection, writes, fact, row)
+                for (fact, _), row in zip(facts, rows, strict=True)
+            ]
+            await writes.send(connection)
+        return answers
+
+    async def _insert(self, connection: Connection, facts: Sequence[tuple[Fact, Credential]]) -> list[Row]:
+        """The row of each fact's statement: one round trip for those that open a subject, one for entries."""
+        rows: dict[UUID, Row] = {}
+        for statement, opens in ((RECORD_OPENING, True), (RECORD_ENTRY, False)):
+            some = [(fact, sender) for fact, sender in facts if fact.kind.opens is opens]
+            if some:
+                found = await connection.fetchmany(statement, [self._values(*one) for one in some])
+                rows |= {fact.id: row for (fact, _), row in zip(some, found, strict=True)}
+        return [rows[fact.id] for fact, _ in facts]
+
+    def _values(self, fact: Fact, sender: Credential) -> tuple[Any, ...]:
+        mine = envelope_values(fact, self.keys)
+        return (fact.municipality_id, sender.token_hash, *mine, *body_values(fact))
+
+    async def _settle(self, connection: Connection, writes: Writes, fact: Fact, row: Row) -> Answer:
+        """What follows from a fact's row: a fold, or the receipt of one that stood before."""
         actor = checked_actor(fact, row)
         if row["seq"] is None:
             return await self._standing(connection, fact, actor, held=row["held"])
+        tx = Tx(connection, fact.municipality_id, actor, writes, known_authors(fact, actor, row))
         record = record_of(fact, row["seq"], actor)
-        history = await self._history(connection, fact, row)
-        outcome = await self.apply(connection, fact, record, actor, history)
+        outcome = await self.apply(tx, fact, record, await self._history(connection, fact, row))
         return receipts.accepted(fact, outcome)
 
     async def _history(self, connection: Connection, fact: Fact, row: Row) -> list[Record]:
@@ -123,21 +154,15 @@ class Journal:
         rows = await connection.fetch(HISTORY, fact.municipality_id, fact.subject_id)
         return [record_from(one) for one in rows if one["id"] != fact.id]
 
-    async def apply(
-        self,
-        connection: Connection,
-        fact: Fact,
-        record: Record,
-        actor: Actor | None,
-        history: Sequence[Record],
-    ) -> Outcome:
-        """Let the feature fold and project, then the reactions; in the journal's transaction."""
-        tx = Tx(connection, fact.municipality_id, actor)
+    async def apply(self, tx: Tx, fact: Fact, record: Record, history: Sequence[Record]) -> Outcome:
+        """Let the feature fold and project, then the reactions; the caller sends `tx.writes`."""
         if fact.attachments:
-            await self.attachments.declare(connection, record, fact.attachments)
+            await self.attachments.declare(tx.connection, record, fact.attachments)
         outcome = await fact.kind.subject.apply(tx, record, history)
-        for reaction in self.kinds.reactions.get(fact.kind.name, ()):
-            await reaction(tx, record)
+        if reactions := self.kinds.reactions.get(fact.kind.name):
+            await tx.writes.send(tx.connection)
+            for reaction in reactions:
+                await reaction(tx, record)
         return outcome
 
     async def _standing(self, connection: Connection, fact: Fact, actor: Actor, *, held: bool) -> Answer:
@@ -155,3 +180,10 @@ def checked_actor(fact: Fact, row: Row) -> Actor:
     actor = actor_of(fact.municipality_id, row)
     actor.require(fact.kind.permission)
     return actor
+
+
+def known_authors(fact: Fact, actor: Actor, row: Row) -> Authors:
+    """The sender, and who opened the subject that an entry is about."""
+    sender = {"name": actor.name, "roles": actor.roles, "organisation": actor.organisation}
+    opener = None if fact.kind.opens else from_json(row["opener"])
+    return {actor.id: sender, **({UUID(opener["id"]): opener} if opener else {})}

@@ -79,8 +79,15 @@ CROSS JOIN LATERAL ({_RECORDS.format(subject="wanted.id")}) h ORDER BY wanted.pl
 RECORD_OPENING = _RECORD.format(
     extra="EXISTS (SELECT FROM journal WHERE municipality_id = $1 AND subject_id = $6) AS known"
 )
+# Who opened the subject comes along, as an answer shows them.
+_OPENER = """
+(SELECT json_build_object('id', p.id, 'name', p.name, 'roles', p.roles, 'organisation',
+  (SELECT o.name FROM organisations o WHERE o.municipality_id = $1 AND o.id = p.organisation_id))
+ FROM journal j JOIN people p ON p.municipality_id = $1 AND p.id = j.author_id
+ WHERE j.municipality_id = $1 AND j.id = $6)::text AS opener
+"""
 RECORD_ENTRY = _RECORD.format(
-    extra=f"(SELECT json_agg(h) FROM ({_RECORDS.format(subject='$6')}) h)::text AS history"  # noqa: S608
+    extra=f"(SELECT json_agg(h) FROM ({_RECORDS.format(subject='$6')}) h)::text AS history, {_OPENER}"  # noqa: S608
 )
 
 # For records no token makes: imports, deadlines, releases. $2 author kind, $22 author id, $23

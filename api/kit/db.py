@@ -71,6 +71,23 @@ async def execute(connection: Connection, statement: ClauseElement) -> str:
     return await connection.execute(sql, *values)
 
 
+class Writes:
+    """Rows that a transaction writes at its end: sent together, statement by statement, in order."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[Sequence[Any]]] = {}
+
+    def add(self, statement: str, values: Sequence[Any]) -> None:
+        """Write this row when everything is folded."""
+        self._rows.setdefault(statement, []).append(values)
+
+    async def send(self, connection: Connection) -> None:
+        """Write what was added: one round trip for each statement, however many rows."""
+        rows, self._rows = self._rows, {}
+        for statement, values in rows.items():
+            await connection.executemany(statement, values)
+
+
 def to_json(value: Any) -> str:
     """A value as JSON text for a jsonb parameter (asyncpg takes jsonb as text)."""
     return dumped(value).decode()
@@ -88,8 +105,11 @@ def opening(municipality_id: UUID | None, locks: Iterable[int] = ()) -> str:
     after the locks are held, so it sees what the holder before us committed.
     """
     wall = "" if municipality_id is None else str(UUID(int=municipality_id.int))
+    keys = ",".join(str(int(key)) for key in sorted(set(locks)))
     parts = ["BEGIN", f"SELECT set_config('ledljus.municipality', '{wall}', true)"]
-    parts += [f"SELECT pg_advisory_xact_lock({int(key)})" for key in sorted(set(locks))]
+    if keys:
+        each = f"unnest('{{{keys}}}'::bigint[]) AS key"
+        parts.append(f"SELECT pg_advisory_xact_lock(key) FROM {each}")  # noqa: S608 integers only
     return "; ".join(parts)
 
 

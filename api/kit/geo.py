@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from pyproj import Transformer
-from shapely import STRtree, from_wkb, is_valid_reason, to_wkb, transform
+from shapely import STRtree, from_wkb, is_valid_reason, points, to_wkb, transform
 from shapely.errors import GEOSException, ShapelyError
-from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
@@ -227,5 +227,5 @@ class AreaIndex:
 
     def find(self, lat: float, lon: float) -> Any | None:
         """The key of the area of a point, None outside all."""
-        hits = self._tree.query(Point(lon, lat), predicate="intersects")
+        hits = self._tree.query(points(lon, lat), predicate="intersects")
         return self._keys[min(hits)] if len(hits) else None

@@ -1,6 +1,7 @@
 """What every request passes: own origin only, headers, and small readers of what was sent."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from api.kit.schema import Moment
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
-_TRACEPARENT = re.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")  # W3C Trace Context
+_TRACEPARENT = re.compile(b"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")  # W3C Trace Context
 
 HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -39,7 +40,8 @@ class Guard:
 
     def __init__(self, app: ASGIApp, origins: frozenset[str], tiles: str | None = None) -> None:
         self._app, self._origins = app, origins
-        self._policy = CSP.format(tiles=f" {tiles}" if tiles else "")
+        said = HEADERS | {"Content-Security-Policy": CSP.format(tiles=f" {tiles}" if tiles else "")}
+        self._always = [(name.lower().encode(), value.encode()) for name, value in said.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -53,7 +55,7 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                _dress(MutableHeaders(scope=message), scope, self._policy)
+                _dress(MutableHeaders(scope=message), scope, self._always)
             await send(message)
 
         if scope["method"] not in _SAFE and self._foreign(Headers(scope=scope)):
@@ -79,16 +81,15 @@ class Guard:
         return origin not in self._origins and urlsplit(origin).netloc != headers.get("host")
 
 
-def _dress(headers: MutableHeaders, scope: Scope, policy: str) -> None:
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if "content-security-policy" not in headers:
-        headers["content-security-policy"] = policy
-    if scope["path"].startswith("/api/") and "cache-control" not in headers:
-        headers["cache-control"] = "no-store"
-    traceparent = Headers(scope=scope).get("traceparent", "")
-    if _TRACEPARENT.fullmatch(traceparent):
-        headers["traceparent"] = traceparent
+def _dress(headers: MutableHeaders, scope: Scope, always: Sequence[tuple[bytes, bytes]]) -> None:
+    """Add what every answer carries, unless the answer says otherwise itself."""
+    said = {name for name, _ in headers.raw}
+    headers.raw.extend(pair for pair in always if pair[0] not in said)
+    if scope["path"].startswith("/api/") and b"cache-control" not in said:
+        headers.raw.append((b"cache-control", b"no-store"))
+    for name, value in scope["headers"]:
+        if name == b"traceparent" and _TRACEPARENT.fullmatch(value):
+            headers["traceparent"] = value.decode()
 
 
 def json_response(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -49,6 +49,11 @@ class _Rule:
     allowed: tuple[re.Pattern[str], ...]
 
 
+def prepare() -> None:
+    """Compile the patterns now, not while the first sender waits."""
+    _rules()
+
+
 def find(text: str, own_numbers: Collection[str] = ()) -> list[Span]:
     """Return every finding in order, never overlapping; the municipality's own numbers are none."""
     if not _HINT.match(text):

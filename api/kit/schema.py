@@ -65,8 +65,11 @@ Moment = Annotated[
 ]
 
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def _storable(text: str) -> str:
-    if "\x00" in text or any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
+    if _UNSTORABLE.search(text):
         raise ValueError("holds a character that text cannot hold")
     return text
 

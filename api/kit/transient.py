@@ -2,11 +2,11 @@
 
 import asyncpg
 
-# Deadlocks, lost connections, a full, busy or leaving server: nothing is wrong with what was asked.
+# Two transactions in each other's way: one of them alone may pass at once.
+CLASHES = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+# Clashes, lost connections, a full, busy or leaving server: nothing is wrong with what was asked.
 PASSING: tuple[type[Exception], ...] = (
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.LockNotAvailableError,
+    *CLASHES,
     asyncpg.QueryCanceledError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.incidents.models import store
-from api.kit.db import Connection
+from api.kit.db import Writes
 from api.kit.env import Settings
 from tests.api.journal.town import Town, settle
 from tests.databases import Addresses
@@ -41,10 +41,10 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     def failing(times: int) -> None:
         left = [RuntimeError("a fault in the fold")] * times
 
-        async def faulty(connection: Connection, row: dict[str, Any]) -> None:
+        def faulty(writes: Writes, row: dict[str, Any]) -> None:
             if left:
                 raise left.pop()
-            await store(connection, row)
+            store(writes, row)
 
         monkeypatch.setattr("api.incidents.service.store", faulty)
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from api.incidents.models import store
-from api.kit.db import Connection
+from api.kit.db import Writes
 from api.kit.ids import new_id
 from tests.api.journal.holding import held
 from tests.api.journal.town import Town, frozen, path_to, put, report
@@ -48,8 +48,8 @@ async def test_what_always_fails_is_held_with_a_receipt_that_never_changes(
 async def test_a_value_the_database_cannot_take_is_a_failure_and_does_not_pass(
     client: httpx.AsyncClient, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def faulty(connection: Connection, row: dict[str, Any]) -> None:
-        await store(connection, {**row, "cost_sek": "forty"})
+    def faulty(writes: Writes, row: dict[str, Any]) -> None:
+        store(writes, {**row, "cost_sek": "forty"})
 
     monkeypatch.setattr("api.incidents.service.store", faulty)
     fact_id = new_id()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from api.journal.acts import Author, imported_fact, record_as
+from api.journal.kinds import Tx
 from api.kit.ids import new_id
 from tests.api.journal.town import Town
 
@@ -22,5 +23,7 @@ async def slow_report(town: Town) -> AsyncIterator[UUID]:
     async with town.inside() as connection:
         record = await record_as(town.journal, connection, fact, Author("person", town.guard.id))
         assert record is not None
-        await town.journal.apply(connection, fact, record, None, [])
+        tx = Tx(connection, town.id, None)
+        await town.journal.apply(tx, fact, record, [])
+        await tx.writes.send(connection)
         yield fact_id
