@@ -25,7 +25,7 @@ from api.journal.statements import (
     record_of,
 )
 from api.journal.wake import Wake
-from api.kit.db import Connection, Database, Row, Writes, from_json
+from api.kit.db import Connection, Database, NotCommitted, Row, Writes, from_json
 from api.kit.errors import Problem
 from api.kit.ids import lock_key
 from api.kit.keys import Keys
@@ -98,28 +98,34 @@ class Journal:
             return await quarantine.hold(self, fact, sender, "apply_failed", second.name)
 
     async def _attempt(self, fact: Fact, sender: Credential) -> Answer:
-        try:
-            (answer,) = await self.together([(fact, sender)])
-        except Exception as error:
-            if isinstance(error, Problem) or is_transient(error):
-                raise
-            raise ApplyFailed(type(error).__name__) from error
+        (answer,) = await self.together([(fact, sender)])
         return answer
 
     async def together(self, facts: Sequence[tuple[Fact, Credential]]) -> list[Answer]:
         """Record facts about different subjects of one municipality in one transaction: all, or none.
 
-        Raises Problem when one of them may not be recorded, and whatever a feature raises.
+        Raises Problem when one of them may not be recorded, ApplyFailed when one cannot be folded.
         """
-        municipality_id, writes = facts[0][0].municipality_id, Writes()
+        municipality_id = facts[0][0].municipality_id
         locks = [lock_key(municipality_id, one) for fact, _ in facts for one in fact.subjects]
-        async with self.database.bound(municipality_id, locks) as connection:
-            rows = await self._insert(connection, facts)
-            answers = [
-                await self._settle(connection, writes, fact, row)
-                for (fact, _), row in zip(facts, rows, strict=True)
-            ]
-            await writes.send(connection)
+        try:
+            async with self.database.bound(municipality_id, locks) as connection:
+                try:
+                    return await self._within(connection, facts)
+                except Exception as error:
+                    if isinstance(error, Problem) or is_transient(error):
+                        raise
+                    raise ApplyFailed(type(error).__name__) from error
+        except NotCommitted as error:
+            raise ApplyFailed(type(error).__name__) from error
+
+    async def _within(self, connection: Connection, facts: Sequence[tuple[Fact, Credential]]) -> list[Answer]:
+        rows, writes = await self._insert(connection, facts), Writes()
+        answers = [
+            await self._settle(connection, writes, fact, row)
+            for (fact, _), row in zip(facts, rows, strict=True)
+        ]
+        await writes.send(connection)
         return answers
 
     async def _insert(self, connection: Connection, facts: Sequence[tuple[Fact, Credential]]) -> list[Row]:

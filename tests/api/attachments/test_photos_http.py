@@ -190,7 +190,7 @@ async def test_a_photo_is_shown_to_those_who_see_the_fact(
 async def test_photos_of_a_held_fact_are_taken_and_count_when_it_is_released(
     client: httpx.AsyncClient, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def faulty(*_: Any) -> None:
+    def faulty(*_: Any) -> None:
         raise RuntimeError
 
     photo = declared(PICTURE)

@@ -39,7 +39,7 @@ async def test_facts_are_counted_by_what_became_of_them(
     await put(client, town.reader, path_to(new_id()), report())
     await put(client, town.guard, path_to(new_id(), new_id()), entry("note", note="Före"))
 
-    async def faulty(*_: Any) -> None:
+    def faulty(*_: Any) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("api.incidents.service.store", faulty)
