@@ -16,6 +16,7 @@ from api.access.service import SESSION_S, insert_token
 from api.commands import Bench, add_municipality
 from api.kit.ids import new_id, new_secret
 from api.reactions import House
+from tests.feeds import settled
 
 PASSWORD = "nattvandring-59"
 CONTRACT_ENDS = date(2099, 12, 31)
@@ -48,6 +49,10 @@ class Town:
     slug: str
     house: House
     organisations: dict[str, UUID] = field(default_factory=dict)
+
+    async def settled(self) -> None:
+        """Return when every record so far is readable."""
+        await settled(self.house.database, self.id)
 
     async def organisation(self, name: str, kind: str = "guard_company") -> UUID:
         """The organisation of that name, made when asked for first."""

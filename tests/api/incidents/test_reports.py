@@ -68,11 +68,12 @@ async def test_a_site_tells_where_a_report_without_position_is(
 
 
 async def test_a_newer_version_is_kept_flagged_and_shown_with_what_it_says_more(
-    client: httpx.AsyncClient, people: People
+    client: httpx.AsyncClient, town: Town, people: People
 ) -> None:
     told = await tell(client, people.guard, v=2, weather="regn", note="Blött")
     assert told["flags"] == ["newer_version"]
     assert told["note"] == "Blött"
+    await town.settled()
     feed = await client.get("/api/v1/journal", params={"limit": 200}, headers=people.coordinator.headers)
     bodies = {item["id"]: item["body"] for item in feed.json()["items"]}
     assert bodies[told["id"]]["weather"] == "regn"
@@ -152,6 +153,7 @@ async def test_a_key_s_report_says_so(client: httpx.AsyncClient, town: Town, peo
     assert told["id"] in await listed(client, key, source="key")
     assert told["id"] not in await listed(client, key, source="field")
     assert told["id"] in await listed(client, key)  # a key that may read, reads the whole municipality
+    await town.settled()
     feed = await client.get("/api/v1/journal", params={"limit": 200}, headers=people.coordinator.headers)
     assert {item["source"] for item in feed.json()["items"] if item["id"] == told["id"]} == {"key"}
 

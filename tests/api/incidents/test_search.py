@@ -25,6 +25,7 @@ async def worker(settings: Settings) -> Any:
 
 
 async def _follow(town: Town, worker: Database) -> None:
+    await town.settled()
     for follower in town.house.followers:
         await catch_up(worker, follower)
 

@@ -21,7 +21,7 @@ def _words(number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-async def incident(app: Any, settings: Any, people: People) -> dict[str, Any]:
+async def incident(app: Any, settings: Any, town: Town, people: People) -> dict[str, Any]:
     """A report with a secret in every field somebody writes in, and in every kind of entry."""
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url=settings.public_origin) as client:
@@ -47,6 +47,7 @@ async def incident(app: Any, settings: Any, people: People) -> dict[str, Any]:
         position = {"lat": 58.5, "lon": 18.0, "floor": _words(17)}
         newer = report(v=2, note=_words(14), story=_words(15), position=position, first_response=[response])
         await client.put(f"{INCIDENTS}/{new_id()}", json=newer, headers=people.guard.headers)
+        await town.settled()
         return await read(client, people.coordinator, told["id"])
 
 

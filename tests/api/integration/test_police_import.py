@@ -170,6 +170,7 @@ async def test_a_large_file_comes_in_transactions_that_locks_suffice_for(
 async def test_imported_records_are_in_the_feed_with_their_receipts(
     client: httpx.AsyncClient, first: str, other_town: Town
 ) -> None:
+    await other_town.settled()
     asked = {"kind": "incident.reported", "limit": "200"}
     answer = await client.get("/api/v1/journal", params=asked, headers=other_town.coordinator.headers)
     police = [one for one in answer.json()["items"] if one["source"] == "police"]

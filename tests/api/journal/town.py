@@ -1,6 +1,5 @@
 """A municipality with people who report, ask and decide, each by their own token."""
 
-import asyncio
 import hashlib
 import json
 from base64 import b64encode
@@ -18,12 +17,11 @@ from api.access import membership
 from api.access.actors import Credential, credential, token_text
 from api.access.service import SESSION_S, insert_token
 from api.commands import Bench, add_municipality
-from api.journal.feed import READABLE
 from api.journal.service import Journal
 from api.kit.db import Connection
 from api.kit.ids import new_id, new_secret
+from tests.feeds import settled
 
-UNREADABLE = f"SELECT EXISTS (SELECT FROM journal j WHERE j.municipality_id = $1 AND NOT {READABLE})"  # noqa: S608
 MINUTE = timedelta(minutes=1)
 PEOPLE = {
     "guard": ("guard", "guards"),
@@ -83,15 +81,8 @@ class Town:
             return await connection.fetchval(statement, self.id, *values)
 
     async def settled(self) -> None:
-        """Return when every record so far is readable.
-
-        A transaction open anywhere on the server, in another test's database too, holds the feed back.
-        """
-        for _ in range(1000):
-            if not await self.value(UNREADABLE):
-                return
-            await asyncio.sleep(0.02)
-        raise AssertionError("somebody holds a transaction open")
+        """Return when every record so far is readable."""
+        await settled(self.journal.database, self.id)
 
     async def join(self, role: str, organisation_id: UUID | None = None) -> Person:
         """A new person with a session."""
