@@ -118,6 +118,7 @@ async def test_a_search_finds_only_what_its_asker_sees(
     stranger = await other_town.person("coordinator", organisation="Stadshuset")
     here = await tell(client, people.guard, note="Sällsamheter")
     there = await tell(client, stranger, note="Sällsamheter")
+    await other_town.settled()
     await _follow(town, worker)
     assert await listed(client, people.coordinator, q="sällsamhet") == [here["id"]]
     assert await listed(client, people.colleague, q="sällsamhet") == [here["id"]]
