@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,7 +60,7 @@ class Fact:
 
     @property
     def subjects(self) -> tuple[UUID, ...]:
-        """What has to stand still while the fact is recorded."""
+        """What stands still while the fact is recorded."""
         return (self.subject_id, *self.locks)
 
     @property
@@ -70,11 +71,9 @@ class Fact:
 
 
 def _is_declaration(value: Any) -> bool:
-    try:
-        AttachmentDeclared.model_validate_json(orjson.dumps(value), strict=True)
-    except ValidationError:
-        return False
-    return True
+    with suppress(ValidationError):
+        return bool(AttachmentDeclared.model_validate_json(orjson.dumps(value), strict=True))
+    return False
 
 
 class NewerVersion(Exception):
@@ -141,8 +140,7 @@ async def build(
 
 
 def _version(raw: dict[str, Any]) -> int:
-    version = raw.get("v")
-    return version if isinstance(version, int) else 0
+    return version if isinstance(version := raw.get("v"), int) else 0
 
 
 async def with_intake(fact: Fact, model: FactPut | None) -> Fact:
@@ -150,8 +148,8 @@ async def with_intake(fact: Fact, model: FactPut | None) -> Fact:
     if fact.kind.intake is None or model is None:
         return fact
     intake = await fact.kind.intake(fact.municipality_id, model)
-    flags = dict.fromkeys((*fact.flags, *intake.flags))
-    return replace(fact, body={**fact.body, "_": intake.computed}, flags=tuple(flags))
+    flags = tuple(dict.fromkeys((*fact.flags, *intake.flags)))
+    return replace(fact, body={**fact.body, "_": intake.computed}, flags=flags)
 
 
 def parsed(raw: bytes) -> dict[str, Any]:
