@@ -3389,16 +3389,10 @@ export interface components {
              * @default null
              */
             severity: ("low" | "medium" | "high") | null;
-            /**
-             * Summoned
-             * @default []
-             */
-            summoned: ("police" | "guard" | "ambulance" | "rescue_service" | "municipal_on_call" | "social_services")[];
-            /**
-             * First Response
-             * @default []
-             */
-            first_response: components["schemas"]["FirstResponse"][];
+            /** Summoned */
+            summoned?: ("police" | "guard" | "ambulance" | "rescue_service" | "municipal_on_call" | "social_services")[];
+            /** First Response */
+            first_response?: components["schemas"]["FirstResponse"][];
             /**
              * Cost Sek
              * @default null
@@ -3409,11 +3403,8 @@ export interface components {
              * @default null
              */
             replaces: string | null;
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: components["schemas"]["AttachmentDeclared"][];
+            /** Attachments */
+            attachments?: components["schemas"]["AttachmentDeclared"][];
         };
         /**
          * AssignedPut
@@ -3707,11 +3698,8 @@ export interface components {
             kind: "note";
             /** Note */
             note: string;
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: components["schemas"]["AttachmentDeclared"][];
+            /** Attachments */
+            attachments?: components["schemas"]["AttachmentDeclared"][];
         };
         /**
          * StatusPut
