@@ -34,6 +34,7 @@ from api.operations.figures import Figures
 from api.places import routes as places
 from api.places.imports import routes as imports
 from api.reactions import wire
+from api.views import routes as views
 
 ROUTERS = (
     access.router,
@@ -45,6 +46,7 @@ ROUTERS = (
     incidents.router,
     cases.router,
     lists.router,
+    views.router,
     handovers.router,
     attachments.router,
     webhooks.router,

@@ -34,6 +34,7 @@ from api.notify import service as notify
 from api.notify.email import Email
 from api.places import service as places
 from api.places.queries import place_index
+from api.views import service as views
 
 ACCESS_KINDS = tuple(
     change_kind(f"{noun}.changed", subject)
@@ -83,7 +84,7 @@ def wire(settings: Settings, database: Database, wake: Wake) -> House:
     handovers = Handovers(incidents, notifications, photos, settings.public_origin)
     cases = Cases(incidents)
     own = (*incidents.kinds(), *cases.kinds(), *handovers.kinds())
-    kinds.add(*own, *places.KINDS, *ACCESS_KINDS, CHANGED, RELEASED, REJECTED)
+    kinds.add(*own, *places.KINDS, *views.KINDS, *ACCESS_KINDS, CHANGED, RELEASED, REJECTED)
     kinds.react("incident.handed_over", handovers.ask)
     kinds.react("incident.merged", cases.tell_other)
     kinds.react("incident.unmerged", cases.tell_other)

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     PLACES_WRITE = "places.write"
     QUARANTINE_REVIEW = "quarantine.review"
     SETTINGS_WRITE = "settings.write"
+    VIEWS_WRITE = "views.write"
 
 
 class Role(StrEnum):
@@ -59,6 +60,7 @@ _FIELD = _EVERYBODY | {
     P.INCIDENTS_READ_TEXT,
     P.INCIDENTS_WRITE,
     P.JOURNAL_READ,
+    P.VIEWS_WRITE,
 }
 _DESK = _FIELD | {P.INCIDENTS_READ_ALL, P.INCIDENTS_MANAGE, P.INCIDENTS_FIX}
 _COORDINATION = _DESK | {P.QUARANTINE_REVIEW, P.DEVICES_MANAGE}
@@ -74,7 +76,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FIELD_SECRETARY: frozenset(_COORDINATION),
     Role.SAFETY_CHIEF: frozenset(_COORDINATION),
     Role.READER: frozenset(
-        _EVERYBODY | {P.FIELD_KIT_READ, P.INCIDENTS_READ, P.INCIDENTS_READ_ALL, P.JOURNAL_READ}
+        _EVERYBODY | {P.FIELD_KIT_READ, P.INCIDENTS_READ, P.INCIDENTS_READ_ALL, P.JOURNAL_READ, P.VIEWS_WRITE}
     ),
     Role.TECHNICIAN: frozenset(
         _EVERYBODY
@@ -89,6 +91,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.JOURNAL_READ,
             P.KEYS_WRITE,
             P.PLACES_WRITE,
+            P.VIEWS_WRITE,
         }
     ),
     Role.ADMIN: frozenset(
@@ -109,7 +112,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # A lost phone must read nothing: its append credential keeps only what writing needs (rule R5).
 DEVICE_PERMISSIONS = frozenset({P.SIGNED_IN, P.INCIDENTS_WRITE, P.ALARMS_WRITE})
 # What a key may be given; the rest needs a person.
-KEY_SCOPES = frozenset(P) - {P.PUBLIC, P.SIGNED_IN, P.SESSION, P.DEVICES_ENROL}
+KEY_SCOPES = frozenset(P) - {P.PUBLIC, P.SIGNED_IN, P.SESSION, P.DEVICES_ENROL, P.VIEWS_WRITE}
 # What every key may do beside its scopes: ask what it is, and give itself up.
 KEY_ALWAYS = frozenset({P.SIGNED_IN, P.SESSION})
 

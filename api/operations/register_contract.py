@@ -52,6 +52,10 @@ REGISTERS: dict[str, Said] = {
     ),
     "delete_key": Said({204: ("Revoked; a second time changes nothing.", None)}, problems={404: _GONE}),
     "list_devices": _list(e.DEVICE, "Devices by label; `Link` leads to the next page."),
+    "list_views": _list(e.VIEW, "One's own selections by name; `Link` leads to the next page."),
+    "read_view": _row(e.VIEW),
+    "put_view": _put(e.VIEW, e.VIEW_PUT, "There are 50 already (`too_many_views`)."),
+    "delete_view": Said({204: ("Removed.", None)}, problems={404: _GONE}),
     "read_permissions": Said({200: ("The table that decides.", e.PERMISSIONS)}),
     "list_areas": _list(
         e.AREA,

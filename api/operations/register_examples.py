@@ -32,6 +32,8 @@ PERSON = {
     "created_at": _MADE,
     "version": 3,
 }
+VIEW_PUT = {"name": "Klotter i Centrum", "query": "category=graffiti&status=new&view=map"}
+VIEW = {**VIEW_PUT, "id": _ID.format(20), "version": 1}
 SETTINGS_PUT = {
     "duty_phone": "070-1740605",
     "numbers": [

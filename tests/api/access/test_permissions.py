@@ -15,7 +15,7 @@ from tests.api.journal.town import ago, digest_header, entry, frozen, report
 
 FIELD = {
     "signed_in", "session", "alarms.write", "devices.enrol", "field_kit.read", "incidents.read",
-    "incidents.read_text", "incidents.write", "journal.read",
+    "incidents.read_text", "incidents.write", "journal.read", "views.write",
 }  # fmt: skip
 DESK = FIELD | {"incidents.read_all", "incidents.manage", "incidents.fix"}
 COORDINATION = DESK | {"quarantine.review", "devices.manage"}
@@ -32,11 +32,12 @@ TABLE = {
     "safety_chief": COORDINATION,
     "reader": {
         "signed_in", "session", "field_kit.read", "incidents.read", "incidents.read_all", "journal.read",
+        "views.write",
     },
     "technician": {
         "signed_in", "session", "field_kit.read", "incidents.read", "incidents.read_faults",
         "incidents.read_text", "incidents.fix", "integrations.read", "integrations.write", "journal.read",
-        "keys.write", "places.write",
+        "keys.write", "places.write", "views.write",
     },
     "admin": {
         "signed_in", "session", "devices.manage", "field_kit.read", "integrations.read",

@@ -1,0 +1,1 @@
+"""Selections of the desk that a person has given a name, for nobody else."""
