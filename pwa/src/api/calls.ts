@@ -2,7 +2,14 @@
 import { answerOf, type Answer } from "./answer";
 import { client } from "./client";
 import type { components, paths } from "./schema";
-import type { FeaturePage, IncidentPage, IncidentRead, MapTiles, SessionRead } from "./shapes";
+import type {
+  FeaturePage,
+  IncidentPage,
+  IncidentRead,
+  MapTiles,
+  SavedView,
+  SessionRead,
+} from "./shapes";
 
 type Asked<T> = Promise<Answer<T>>;
 
@@ -44,4 +51,30 @@ export const readMapTiles = () => answerOf(client.GET("/api/v1/map-tiles")) as A
 export function readIncident(id: string): Asked<IncidentRead> {
   const params = { path: { id } };
   return answerOf(client.GET("/api/v1/incidents/{id}", { params })) as Asked<IncidentRead>;
+}
+
+/** The person's own saved selections. */
+export function listViews(): Asked<{ items: SavedView[] }> {
+  return answerOf(client.GET("/api/v1/views", { params: { query: { limit: 200 } } })) as Asked<{
+    items: SavedView[];
+  }>;
+}
+
+/** Saves a selection: a new one without a version, else over the version that was read. */
+export function putView(id: string, body: { name: string; query: string }, version: number | null) {
+  const header = version === null ? { "If-None-Match": "*" } : { "If-Match": `"${version}"` };
+  return answerOf(client.PUT("/api/v1/views/{id}", { params: { path: { id }, header }, body }));
+}
+
+export function deleteView(id: string, version: number) {
+  const params = { path: { id }, header: { "If-Match": `"${version}"` } };
+  return answerOf(client.DELETE("/api/v1/views/{id}", { params }));
+}
+
+/** Organisations by name. */
+export function listOrganisations(): Asked<{ items: { id: string; name: string }[] }> {
+  const params = { query: { limit: 200 } };
+  return answerOf(client.GET("/api/v1/organisations", { params })) as Asked<{
+    items: { id: string; name: string }[];
+  }>;
 }

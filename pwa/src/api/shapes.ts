@@ -85,4 +85,6 @@ export interface FeaturePage {
   next_cursor: string | null;
 }
 
+export type SavedView = Schemas["ViewRead"];
+
 export type MapTiles = Schemas["MapTiles"];

@@ -1,5 +1,7 @@
 /** What can be chosen in the selection, out of the municipality's registers. */
+import { listOrganisations } from "../api/calls";
 import type { FieldKit } from "../api/shapes";
+import { live } from "../live.svelte";
 
 export type Choice = readonly [value: string, name: string];
 
@@ -18,4 +20,10 @@ export function areaChoices(kit: FieldKit | null): Choice[] {
 export function siteChoices(kit: FieldKit | null, area: string): Choice[] {
   const sites = (kit?.sites ?? []).filter((site) => !area || site.area_id === area);
   return sites.map(({ id, name }) => [id, name]);
+}
+
+/** Organisations by name; none when they cannot be had, which only takes this one choice away. */
+export async function organisationChoices(): Promise<Choice[]> {
+  const answer = live.heard(await listOrganisations());
+  return answer.ok ? answer.value.items.map(({ id, name }) => [id, name]) : [];
 }

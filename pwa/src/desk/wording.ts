@@ -64,6 +64,13 @@ export function externalLink({ external }: IncidentRead): { title: string; url: 
 
 export const entryKind = (kind: string, say: DeskWords) => lookUp(say.kinds, kind);
 
+/** The same for saved selections, where others of one's own tabs may have been first. */
+export function savedTrouble(trouble: Trouble, say: DeskWords): string {
+  if (trouble.why === "refused" && trouble.code === "too_many_views") return say.saved.full;
+  if (trouble.why === "refused" && [404, 412].includes(trouble.status)) return say.saved.changed;
+  return troubleText(trouble, say);
+}
+
 /** What happened, what is safe and what to do, for a list or page that could not be had. */
 export function troubleText(trouble: Trouble, say: DeskWords): string {
   if (trouble.why !== "refused") return say.offline;

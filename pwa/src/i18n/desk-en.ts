@@ -56,7 +56,7 @@ export const deskEn: DeskWords = {
     none: "No saved selections yet.",
     save: "Save the selection",
     name: "Name of the selection",
-    submit: "Save",
+    button: "Save selection",
     remove: (name) => `Remove ${name}`,
     only: "Only you see your saved selections.",
     replaces: "There is a selection of that name already. It is replaced.",

@@ -59,7 +59,7 @@ export const deskSv = {
     none: "Inga sparade urval än.",
     save: "Spara urvalet",
     name: "Namn på urvalet",
-    submit: "Spara",
+    button: "Spara urval",
     remove: (name: string) => `Ta bort ${name}`,
     only: "Bara du ser dina sparade urval.",
     replaces: "Det finns redan ett urval med det namnet. Det byts ut.",

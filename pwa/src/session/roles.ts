@@ -26,3 +26,8 @@ export function mayReadIncidents(permissions: readonly string[]): boolean {
 export function mayReadText(permissions: readonly string[]): boolean {
   return permissions.includes("incidents.read_text");
 }
+
+/** Whether selections of one's own may be saved. */
+export function mayKeepViews(permissions: readonly string[]): boolean {
+  return permissions.includes("views.write");
+}
