@@ -820,6 +820,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List views
+         * @description One's own saved selections by name.
+         */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read view
+         * @description One of them.
+         */
+        get: operations["read_view"];
+        /**
+         * Put view
+         * @description Save a selection under a name, or change one.
+         */
+        put: operations["put_view"];
+        post?: never;
+        /**
+         * Delete view
+         * @description Remove one.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/reply-links/{link}/revoke": {
         parameters: {
             query?: never;
@@ -2363,7 +2411,7 @@ export interface components {
          * @description One thing somebody may do; API key scopes are these names.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write";
+        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
         /**
          * PermissionTable
          * @description Role × permission, from the same table that decides; and what a key may be given.
@@ -3172,6 +3220,43 @@ export interface components {
             next_cursor: string | null;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * ViewPage
+         * @description One's own selections by name.
+         */
+        ViewPage: {
+            /** Items */
+            items: components["schemas"]["ViewRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ViewPut
+         * @description A selection as the desk's address has it: the query after `?`, percent-encoded.
+         */
+        ViewPut: {
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+        };
+        /**
+         * ViewRead
+         * @description A saved selection; `version` is what its `ETag` says.
+         */
+        ViewRead: {
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
         };
         /**
          * WebhookMade
@@ -9858,6 +9943,381 @@ export interface operations {
             };
             /** @description A filter, order, cursor or offset is not as documented. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own selections by name; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Klotter i Centrum",
+                     *           "query": "category=graffiti&status=new&view=map",
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a520",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `views.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Klotter i Centrum",
+                     *       "query": "category=graffiti&status=new&view=map",
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a520",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `views.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Klotter i Centrum",
+                 *       "query": "category=graffiti&status=new&view=map"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Klotter i Centrum",
+                     *       "query": "category=graffiti&status=new&view=map",
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a520",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Klotter i Centrum",
+                     *       "query": "category=graffiti&status=new&view=map",
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a520",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `views.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are 50 already (`too_many_views`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `views.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
