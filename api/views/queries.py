@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from api.access.actors import Actor, Reading
-from api.kit.db import Row, fetch_one
+from api.kit.db import fetch_one
 from api.kit.errors import not_found
 from api.kit.listing import Listing, Order, page
 from api.views.models import View
@@ -19,7 +19,7 @@ def own_views(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-async def views_page(reading: Reading, wanted: Listing) -> tuple[list[Row], str | None]:
+async def views_page(reading: Reading, wanted: Listing) -> tuple[list[dict[str, Any]], str | None]:
     """A page of them by name."""
     order = Order(View.name, View.id)
     return await page(reading.connection, own_views(reading.actor), order, (View.name,), wanted)

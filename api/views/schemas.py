@@ -5,8 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.access.register_schemas import Name
-from api.kit.schema import Wire
+from api.kit.schema import Name, Wire
 
 
 class ViewPut(Wire):
