@@ -66,6 +66,20 @@ def serving(settings: Settings, *flags: str, port: int | None = None) -> Iterato
         _check_nobody_is_left(server)
 
 
+@contextmanager
+def working(settings: Settings) -> Iterator[Path]:
+    """Run a worker process with these settings; where its log is."""
+    log = settings.data_dir / "worker.log"
+    with log.open("ab") as out:
+        command = [sys.executable, "-m", "api.cli", "worker"]
+        process = subprocess.Popen(command, env=_environment(settings), stdout=out, stderr=out)
+    try:
+        yield log
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 def _environment(settings: Settings) -> dict[str, str]:
     """The same settings as a process would be given them."""
     values = settings.model_dump(exclude_none=True, exclude={"trusted_proxies", "port"})

@@ -32,6 +32,8 @@ export const screens: readonly Screen[] = [
   { at: /^\/#my-data$/, fetch: () => import("./features/guide/MyData.svelte") },
   { at: /^\/#sign-in$/, show: SignIn },
   { at: /^\/desk\/?#$/, fetch: () => import("./desk/IncidentsScreen.svelte") },
+  { at: /^\/desk\/triage#$/, fetch: () => import("./desk/work/TriageScreen.svelte") },
+  { at: /^\/desk\/quarantine#$/, fetch: () => import("./desk/work/QuarantineScreen.svelte") },
   { at: /^\/desk\/incidents\/([^/]+)#$/, fetch: () => import("./desk/IncidentScreen.svelte") },
 ];
 

@@ -59,6 +59,17 @@ async def removing_a_report(phone: Phone) -> None:
     await phone.page.get_by_role("button", name="Ta bort från telefonen").tap()
 
 
+def pressing(key: str) -> Act:
+    """An act of the desk by its key."""
+
+    async def press(phone: Phone) -> None:
+        await expect(phone.page.locator("section .buttons button").first).to_be_visible()
+        await phone.page.keyboard.press(key)
+
+    press.__name__ = f"pressing {key}"
+    return press
+
+
 SIGNED_OUT = (Screen("/", shows="input"), Screen("/desk", shows="input"))
 
 # A guard's, with one report sent and one waiting. The draft that is written stays for what comes after.
@@ -82,4 +93,7 @@ FIELD = (
 DESK = (
     Screen("/desk", shows="[data-incident]"),
     Screen("/desk/incidents/{report}", shows="img[alt='Bild 1']"),
+    Screen("/desk/triage", shows="[data-triage]"),
+    *(Screen("/desk/triage", pressing(key), shows="form") for key in "tlmx"),
+    Screen("/desk/quarantine"),
 )

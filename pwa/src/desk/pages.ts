@@ -1,5 +1,6 @@
 /** The pages that the desk's navigation leads to: one line each, for those who have use of it. */
 import type { DeskWords } from "../i18n/desk";
+import { work } from "../i18n/work";
 import { mayReadIncidents, mayReport } from "../session/roles";
 
 export interface DeskPage {
@@ -8,8 +9,12 @@ export interface DeskPage {
   may: (permissions: readonly string[]) => boolean;
 }
 
+const has = (permission: string) => (held: readonly string[]) => held.includes(permission);
+
 const PAGES: readonly DeskPage[] = [
   { href: "/desk", name: (say) => say.title, may: mayReadIncidents },
+  { href: "/desk/triage", name: () => work().triage.title, may: has("incidents.manage") },
+  { href: "/desk/quarantine", name: () => work().quarantine.title, may: has("quarantine.review") },
   { href: "/", name: (say) => say.toField, may: mayReport },
 ];
 

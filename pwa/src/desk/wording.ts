@@ -47,12 +47,15 @@ export function entryText(entry: IncidentEntry, words: Words, say: DeskWords): s
   const said = [entry.note, entry.reason, entry.receiver, entry.reference, entry.organisation];
   const parts = said.filter((part): part is string => typeof part === "string" && part !== "");
   if (typeof entry.status === "string") parts.unshift(statusOf(entry.status, say));
+  if (typeof entry.answer === "string") {
+    parts.unshift(lookUp(say.answers, entry.answer));
+  }
   if (Array.isArray(entry.summoned)) {
     parts.unshift(
       entry.summoned.map((who) => lookUp(words.report.summons, String(who))).join(", "),
     );
   }
-  return parts.join(". ");
+  return parts.join(". ").replaceAll(".. ", ". ");
 }
 
 /** Where an imported event came from; only a proper web address becomes a link. */

@@ -276,6 +276,7 @@ export const en: Words = {
         unsafe_place: "Place improved",
       },
       mendedOther: "Fixed",
+      merged: "Merged with another report",
       handedOver: (receiver) => `Handed over to ${receiver}`,
       statuses: {
         new: "Received",

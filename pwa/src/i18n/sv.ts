@@ -268,6 +268,7 @@ export const sv = {
         unsafe_place: "Platsen åtgärdad",
       },
       mendedOther: "Lagat",
+      merged: "Sammanförd med en annan rapport",
       handedOver: (receiver: string) => `Överlämnad till ${receiver}`,
       statuses: {
         new: "Mottagen",

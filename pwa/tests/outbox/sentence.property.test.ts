@@ -31,7 +31,6 @@ describe("over all states", () => {
       lastDeliveredAt: time,
       silentSince: time,
       portal: fc.boolean(),
-      busy: fc.boolean(),
       stalledAt: time,
       clockOffsetMs: time,
     })

@@ -14,12 +14,15 @@ export interface Outcome {
   handed_over: string | null;
   receipt_no: string;
   replaced: boolean;
+  /** Part of another report's case. */
+  merged: boolean;
   /** Whether a position is stored with it. */
   position: boolean;
 }
 
 export function outcomeOf(incident: IncidentRead): Outcome {
-  const { id, category, status, occurred_at, changed_at, fixed_at, receipt_no } = incident;
+  const { id, category, occurred_at, changed_at, receipt_no } = incident;
+  const { status, fixed_at } = incident.case ?? incident;
   const receiver = incident.handed_over?.receiver;
   return {
     id,
@@ -31,25 +34,28 @@ export function outcomeOf(incident: IncidentRead): Outcome {
     receipt_no,
     handed_over: typeof receiver === "string" ? receiver : null,
     replaced: incident.replaced_by !== null,
+    merged: incident.merged_into !== null,
     position: incident.position !== null,
   };
 }
 
 /** Something has happened with it since it was received. */
 export function hasNews(outcome: Outcome): boolean {
-  return outcome.status !== "new" || !!outcome.fixed_at || !!outcome.handed_over;
+  const { status, fixed_at, handed_over, merged } = outcome;
+  return status !== "new" || !!fixed_at || !!handed_over || merged;
 }
 
 /** "Belysning lagad 12 nov", "Överlämnad till Ljusvik Energi 3 dec", "Granskad 2 dec". */
 export function outcomeText(outcome: Outcome, words: Words, dayOf: (at: string) => string): string {
   const say = words.reports.outcome;
-  const { fixed_at, handed_over, changed_at, status, category } = outcome;
+  const { fixed_at, handed_over, changed_at, status, category, merged } = outcome;
   if (fixed_at) {
     const mended = say.mended[category as keyof typeof say.mended] ?? say.mendedOther;
     return `${mended} ${dayOf(fixed_at)}`;
   }
   const on = dayOf(changed_at);
   if (status === "resolved" || status === "dismissed") return `${say.statuses[status]} ${on}`;
+  if (merged) return `${say.merged} ${on}`;
   if (handed_over) return `${say.handedOver(handed_over)} ${on}`;
   return status === "new" ? say.statuses.new : `${say.statuses[status]} ${on}`;
 }

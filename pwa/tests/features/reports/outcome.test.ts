@@ -14,6 +14,7 @@ const NEW: Outcome = {
   handed_over: null,
   receipt_no: "K7Q2-M4XB",
   replaced: false,
+  merged: false,
   position: true,
 };
 const now = new Date("2026-11-23T01:00:00Z");
@@ -25,6 +26,8 @@ test("what became of it stands in words with the date", () => {
   expect(text({ fixed_at: "2025-12-31T23:30:00Z", category: "noise" })).toBe("Lagat 1 jan");
   expect(text({ handed_over: "Ljusvik Energi" })).toBe("Överlämnad till Ljusvik Energi 11 nov");
   expect(text({ status: "triaged" })).toBe("Granskad 11 nov");
+  expect(text({ merged: true })).toBe("Sammanförd med en annan rapport 11 nov");
+  expect(text({ merged: true, fixed_at: "2026-11-12T09:00:00Z" })).toBe("Belysning lagad 12 nov");
   expect(text({ status: "resolved", handed_over: "Ljusvik Energi" })).toBe("Åtgärdad 11 nov");
 });
 
