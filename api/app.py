@@ -16,6 +16,7 @@ from api.duplicates import routes as duplicates
 from api.handovers import routes as handovers
 from api.incidents import routes as incidents
 from api.integration.exports import routes as exports
+from api.integration.ogc import routes as ogc
 from api.integration.webhooks import routes as webhooks
 from api.journal import routes as journal
 from api.journal.wake import Wake
@@ -93,6 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router, prefix=API)
     app.include_router(operations.api_router, prefix=API)
     app.include_router(operations.router)
+    app.include_router(ogc.router)
     app.include_router(handovers.pages)
     pages.install(app, public())
     app.add_middleware(Guard, origins=frozenset({settings.public_origin}), tiles=settings.tile_origin)

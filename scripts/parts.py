@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.chromium import find_chromium
+from scripts.gis import install_missing
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5", "--durations-min=1")
@@ -69,6 +70,7 @@ def main(task: str) -> int:
         with ThreadPoolExecutor(2) as pool:
             return report(list(pool.map(_run_quietly, CHECKS)))
     os.environ["CHROMIUM"] = find_chromium()
+    install_missing()
     results = [run(part) for part in TESTS]
     return report(results, time.monotonic() - began)
 

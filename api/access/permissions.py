@@ -25,6 +25,7 @@ class Permission(StrEnum):
     INTEGRATIONS_WRITE = "integrations.write"
     JOURNAL_READ = "journal.read"
     KEYS_WRITE = "keys.write"
+    OGC_READ = "ogc.read"
     ORGANISATIONS_WRITE = "organisations.write"
     PEOPLE_WRITE = "people.write"
     PLACES_WRITE = "places.write"
@@ -63,7 +64,7 @@ _FIELD = _EVERYBODY | {
     P.VIEWS_WRITE,
 }
 _DESK = _FIELD | {P.INCIDENTS_READ_ALL, P.INCIDENTS_MANAGE, P.INCIDENTS_FIX}
-_COORDINATION = _DESK | {P.QUARANTINE_REVIEW, P.DEVICES_MANAGE}
+_COORDINATION = _DESK | {P.QUARANTINE_REVIEW, P.DEVICES_MANAGE, P.OGC_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HOST: frozenset(_FIELD),
@@ -90,6 +91,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.INTEGRATIONS_WRITE,
             P.JOURNAL_READ,
             P.KEYS_WRITE,
+            P.OGC_READ,
             P.PLACES_WRITE,
             P.VIEWS_WRITE,
         }

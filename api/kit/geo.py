@@ -40,8 +40,8 @@ _OUTSIDE = {
     WGS84: "has coordinates outside WGS84 degrees (longitude first)",
     SWEREF99: "has coordinates outside SWEREF 99 TM (easting first)",
 }
-_TO_SWEREF99 = Transformer.from_crs(WGS84, SWEREF99, always_xy=True)
-_FROM_SWEREF99 = Transformer.from_crs(SWEREF99, WGS84, always_xy=True)
+TO_SWEREF99 = Transformer.from_crs(WGS84, SWEREF99, always_xy=True)
+FROM_SWEREF99 = Transformer.from_crs(SWEREF99, WGS84, always_xy=True)
 
 
 class BadGeometry(ValueError):
@@ -121,7 +121,7 @@ def to_position(x: float, y: float, crs: str) -> tuple[float, float]:
     west, south, east, north = _BOUNDS[crs]
     if not (west <= x <= east and south <= y <= north):
         raise BadGeometry(_OUTSIDE[crs])
-    lon, lat = (x, y) if crs == WGS84 else _FROM_SWEREF99.transform(x, y)
+    lon, lat = (x, y) if crs == WGS84 else FROM_SWEREF99.transform(x, y)
     return lat, lon
 
 
@@ -148,7 +148,7 @@ def area_geometry(geojson: Any, crs: str | None = None) -> bytes:
     if not (least_x <= west and east <= most_x and least_y <= south and north <= most_y):
         raise BadGeometry(_OUTSIDE[system])
     if system == SWEREF99:
-        geometry = transform(geometry, _FROM_SWEREF99.transform, interleaved=False)
+        geometry = transform(geometry, FROM_SWEREF99.transform, interleaved=False)
     return bytes(to_wkb(geometry, output_dimension=2))
 
 
@@ -157,7 +157,7 @@ def overlapping(wkb: bytes, others: Sequence[tuple[Key, bytes]]) -> list[tuple[K
     area = from_wkb(wkb)
     shared = [(key, area.intersection(from_wkb(other))) for key, other in others]
     sizes = [
-        (key, transform(part, _TO_SWEREF99.transform, interleaved=False).area)
+        (key, transform(part, TO_SWEREF99.transform, interleaved=False).area)
         for key, part in shared
         if part.area
     ]
@@ -207,12 +207,12 @@ def geometry_collection(
 def point_geometry(lat: float, lon: float, crs: str = WGS84) -> dict[str, Any]:
     """A GeoJSON Point; in SWEREF 99 TM to the millimetre."""
     if crs == SWEREF99:
-        lon, lat = (round(each, 3) for each in _TO_SWEREF99.transform(lon, lat))
+        lon, lat = (round(each, 3) for each in TO_SWEREF99.transform(lon, lat))
     return {"type": "Point", "coordinates": [lon, lat]}
 
 
 def _to_millimetres(lon: Any, lat: Any) -> tuple[Any, Any]:
-    east, north = _TO_SWEREF99.transform(lon, lat)
+    east, north = TO_SWEREF99.transform(lon, lat)
     return east.round(3), north.round(3)
 
 

@@ -18,7 +18,7 @@ FIELD = {
     "incidents.read_text", "incidents.write", "journal.read", "views.write",
 }  # fmt: skip
 DESK = FIELD | {"incidents.read_all", "incidents.manage", "incidents.fix"}
-COORDINATION = DESK | {"quarantine.review", "devices.manage"}
+COORDINATION = DESK | {"quarantine.review", "devices.manage", "ogc.read"}
 # Written out a second time on purpose: whoever changes one table has to mean it.
 TABLE = {
     "host": FIELD,
@@ -37,7 +37,7 @@ TABLE = {
     "technician": {
         "signed_in", "session", "field_kit.read", "incidents.read", "incidents.read_faults",
         "incidents.read_text", "incidents.fix", "integrations.read", "integrations.write", "journal.read",
-        "keys.write", "places.write", "views.write",
+        "keys.write", "ogc.read", "places.write", "views.write",
     },
     "admin": {
         "signed_in", "session", "devices.manage", "field_kit.read", "integrations.read",

@@ -1,0 +1,1 @@
+"""OGC API Features: incidents, areas and sites for the municipality's own GIS."""
