@@ -2411,7 +2411,7 @@ export interface components {
          * @description One thing somebody may do; API key scopes are these names.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
+        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "ogc.read" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
         /**
          * PermissionTable
          * @description Role × permission, from the same table that decides; and what a key may be given.
