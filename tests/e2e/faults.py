@@ -1,9 +1,11 @@
 """What can become of a request between phone and server (PROMISES 3.0, F1 to F8)."""
 
 import asyncio
+import re
 
 import orjson
 
+from api.kit.pages import DIST
 from tests.e2e.proxy import HEADERS_END, Exchange, Fault
 
 PORTAL = "<!doctype html><title>Gratis wifi</title><h1>Godkänn villkoren</h1>"
@@ -51,6 +53,18 @@ async def bad_gateway(exchange: Exchange) -> None:
     await exchange.answer(_answer(502, "Bad Gateway", "text/html", BAD_GATEWAY.encode()))
 
 
+def asks_for_peace(status: int, seconds: int) -> Fault:
+    """F6: nothing is heard out, and the phone is told when to come back."""
+
+    async def fault(exchange: Exchange) -> None:
+        answer = _answer(status, "Later", "text/plain", b"later")
+        head, _, body = answer.partition(HEADERS_END)
+        told = f"\r\nRetry-After: {seconds}".encode()
+        await exchange.answer(head + told + HEADERS_END + body)
+
+    return fault
+
+
 async def portal(exchange: Exchange) -> None:
     """F7: a captive portal answers everything with 200 and its login page."""
     await exchange.answer(_answer(200, "OK", "text/html; charset=utf-8", PORTAL.encode()))
@@ -75,6 +89,17 @@ def slow(delay_s: float, bytes_per_s: int) -> Fault:
         answer = await exchange.forward()
         await asyncio.sleep(delay_s + len(answer) / bytes_per_s)
         await exchange.answer(answer)
+
+    return fault
+
+
+def newer_app(version: int) -> Fault:
+    """F20: the server has a new version of the app: its worker names another cache."""
+    worker = (DIST / "sw.js").read_text(encoding="utf-8")
+    newer = re.sub(r"\b[0-9a-f]{16}\b", f"{version:016x}", worker).encode()
+
+    async def fault(exchange: Exchange) -> None:
+        await exchange.answer(_answer(200, "OK", "text/javascript", newer))
 
     return fault
 

@@ -1,9 +1,20 @@
 """A person's phone (or desk): a browser context of its own with the acts a person does there."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, FilePayload, Locator, Page, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    FilePayload,
+    Locator,
+    Page,
+    expect,
+)
 
 from tests.e2e.stored import READ_STORE, Stored
 from tests.e2e.town import PASSWORD, Person
@@ -125,6 +136,11 @@ class Phone:
         await self.page.goto(path)
         return self.page
 
+    async def die_and_open(self) -> Page:
+        """The tab in front is killed, and the app opened again."""
+        await crash(self.page)
+        return await self.tab()
+
 
 def options_of(origin: str, **how: Any) -> dict[str, Any]:
     """How a browser context becomes a Swedish phone; `how` comes before."""
@@ -142,3 +158,17 @@ async def watched(context: BrowserContext) -> Phone:
 async def take_phone(browser: Browser, origin: str, **how: Any) -> Phone:
     """A new phone out of its box; `how` goes to the browser context."""
     return await watched(await browser.new_context(**options_of(origin, **how)))
+
+
+async def crash(page: Page) -> None:
+    """End the tab's process, as a phone without memory does."""
+    crashed = asyncio.Event()
+    page.on("crash", lambda _: crashed.set())
+    session = await page.context.new_cdp_session(page)
+    ending = asyncio.create_task(session.send("Page.crash"))
+    async with asyncio.timeout(30):
+        await crashed.wait()
+    ending.cancel()
+    with suppress(Error, asyncio.CancelledError):
+        await ending
+    await page.close()

@@ -44,10 +44,10 @@ class Stored:
         ids = [one["id"] for one in self.entries.values() if one["factId"] == report]
         return {one: self.digests[one] for one in ids}
 
-    def frozen(self) -> list[dict[str, str]]:
-        """`[{id, digest}]` of every report, as the server's receipt query takes it."""
-        facts = [one["id"] for one in self.entries.values() if one["factId"] is None]
-        return [{"id": one, "digest": self.digests[one]} for one in facts]
+    def facts_of(self, person_id: str) -> list[dict[str, Any]]:
+        """A person's reports, without their photos."""
+        entries = self.entries.values()
+        return [one for one in entries if one["factId"] is None and one["author"]["personId"] == person_id]
 
     def bearer(self, person_id: str) -> str:
         """The append credential of a person on this phone."""

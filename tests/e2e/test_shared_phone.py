@@ -4,6 +4,7 @@ from playwright.async_api import expect
 
 from tests.e2e import faults
 from tests.e2e.conftest import TakePhone
+from tests.e2e.oracle import arrived_once
 from tests.e2e.phone import Phone
 from tests.e2e.proxy import Proxy
 from tests.e2e.town import Person, Town
@@ -71,6 +72,8 @@ async def test_a_revoked_author_waits_and_others_go_on(town: Town, proxy: Proxy,
     proxy.heal()
     await phone.network_back()
     await expect(phone.status).to_contain_text(WAITS_FOR_LOGIN)
+    await phone.die_and_open()
+    await expect(phone.status).to_contain_text(WAITS_FOR_LOGIN)
     await phone.page.goto(f"/#reports/{report}")
     await expect(phone.page.locator("[data-state]")).to_contain_text("Väntar på att du loggar in")
 
@@ -90,3 +93,25 @@ async def test_a_revoked_author_waits_and_others_go_on(town: Town, proxy: Proxy,
     await phone.page.goto("/")
     await phone.all_sent()
     assert [str(one["id"]) for one in await town.reports_of(revoked)] == [report]
+
+
+async def test_an_expired_session_stops_reading_only(town: Town, proxy: Proxy, take: TakePhone) -> None:
+    guard = await town.person()
+    phone = await take()
+    await phone.begin(guard)
+    refused = proxy.on(FACT, faults.bad_gateway)
+    notes = ["Skriven före.", "Skriven efter."]
+    await phone.report(notes[0])
+    await refused.until_begun(1)
+    await town.expire_session(guard)
+    await phone.network_back()
+    await expect(phone.status).to_have_text("Logga in igen för att läsa. Din rapport skickas ändå.")
+    await phone.report(notes[1])
+    await expect(phone.status).to_have_text("Logga in igen för att läsa. Dina 2 rapporter skickas ändå.")
+    proxy.heal()
+    await phone.network_back()
+    await expect(phone.status).to_have_text("Logga in igen för att läsa. Du kan rapportera som vanligt.")
+    assert len(await town.reports_of(guard)) == 2
+    await phone.page.goto("/#sign-in")
+    await phone.sign_in(guard)
+    await arrived_once(town, phone, guard, notes)

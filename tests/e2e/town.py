@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -106,11 +107,17 @@ class Town:
     async def reports_of(self, author: Person) -> list[asyncpg.Record]:
         """Every report the journal has of a person, with what the projection shows of it, oldest first."""
         return await self.rows(
-            "SELECT j.id, j.receipt_no, j.device_id, i.note, i.place, i.category, i.attachments"
+            "SELECT j.id, j.receipt_no, j.device_id, j.received_at, i.occurred_at, i.note, i.place"
             " FROM journal j LEFT JOIN incidents i USING (municipality_id, id)"
             " WHERE j.author_id = $1 AND j.kind = 'incident.reported' ORDER BY j.seq",
             author.id,
         )
+
+    async def claimed(self, fact: UUID) -> datetime:
+        """When a report happened by its phone's own clock, which is kept beside the corrected time."""
+        body = "SELECT body ->> 'occurred_at' AS told FROM journal_bodies"
+        rows = await self.rows(body + " WHERE record_id = $1 AND part = 'text'", fact)
+        return datetime.fromisoformat(rows[0]["told"])
 
     async def quarantined_of(self, author: Person) -> int:
         """How many bodies of a person lie in quarantine: none, unless bytes were ever altered."""
@@ -131,6 +138,12 @@ class Town:
         """Take every credential from a person's phones, as an administrator does with a lost one."""
         await self.rows(
             "UPDATE tokens SET revoked_at = now() WHERE person_id = $1 AND revoked_at IS NULL", person.id
+        )
+
+    async def expire_session(self, person: Person) -> None:
+        """Let three days go by for a person's sign-ins; the phone's own credential lives on."""
+        await self.rows(
+            "UPDATE tokens SET expires_at = now() WHERE person_id = $1 AND kind = 'session'", person.id
         )
 
     async def known(self, bearer: str, frozen: list[dict[str, str]]) -> list[dict[str, Any]]:

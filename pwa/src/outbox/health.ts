@@ -48,8 +48,10 @@ export function afterContact(health: Health, at: number, serverNow: number | nul
 }
 
 export function afterSilence(health: Health, at: number, portal: boolean): Health {
-  if (health.silentSince !== null && health.portal === portal) return health;
-  return { ...health, silentSince: health.silentSince ?? at, portal };
+  // A silence that begins in the future began before the clock jumped back.
+  const since = Math.min(health.silentSince ?? at, at);
+  if (health.silentSince === since && health.portal === portal) return health;
+  return { ...health, silentSince: since, portal };
 }
 
 export function afterStall(health: Health, at: number): Health {

@@ -27,6 +27,7 @@ export function summarise(
     photosWaiting: photos.length,
     needsAttention: rejected.length,
     attention: rejected[0]?.attention ?? null,
+    busy: snapshot.open.some(({ state }) => state === "sending"),
     colleagues: others.filter((one) => !isDelivered(one)).length,
     lastDeliveredAt: snapshot.lastDeliveredAt,
     silentSince: snapshot.health.silentSince,

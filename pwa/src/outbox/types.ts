@@ -74,6 +74,8 @@ export interface OutboxSummary {
   /** Rejected entries (and photos) without a replacement, and why the first was rejected. */
   needsAttention: number;
   attention: Reason | null;
+  /** Something of anybody's, a photo too, is being sent at this moment. */
+  busy: boolean;
   /** Reports of other people on this phone: only ever a number. */
   colleagues: number;
   lastDeliveredAt: number | null;

@@ -58,7 +58,8 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
     const owner = options.owner();
     if (!owner || !isVisible() || options.session() === "expired") return;
     const kit = await store.kit(owner).catch(() => undefined);
-    if (Date.now() - (kit?.checkedAt ?? -Infinity) >= age) await refreshKit(owner);
+    // Checked in the future: the clock has jumped back, and nobody knows how long ago it was.
+    if (Math.abs(Date.now() - (kit?.checkedAt ?? -Infinity)) >= age) await refreshKit(owner);
   }
 
   return {

@@ -19,6 +19,7 @@ const NOTHING_KNOWN: OutboxSummary = {
   photosWaiting: 0,
   needsAttention: 0,
   attention: null,
+  busy: false,
   colleagues: 0,
   lastDeliveredAt: null,
   silentSince: null,

@@ -31,6 +31,7 @@ describe("over all states", () => {
       lastDeliveredAt: time,
       silentSince: time,
       portal: fc.boolean(),
+      busy: fc.boolean(),
       stalledAt: time,
       clockOffsetMs: time,
     })

@@ -1,6 +1,7 @@
 /** UX section 5: exactly one sentence, and it is true (UX-F15). */
 import { describe, expect, it } from "vitest";
 import {
+  afterSilence,
   statusSentence,
   summarise,
   UNKNOWN_HEALTH,
@@ -114,6 +115,21 @@ describe("each state has its sentence", () => {
     });
     expect((await sentence([], {}, { silentSince: NOW - 9_000 })).key).toBe("all_sent");
     expect((await sentence([], { online: false }, silent)).key).toBe("offline_empty");
+  });
+
+  it("a silence that began by a clock which has since jumped back", async () => {
+    const before = afterSilence(UNKNOWN_HEALTH, NOW + 86_400_000, false);
+    const after = afterSilence(before, NOW - 10_000, false);
+    expect(after.silentSince).toBe(NOW - 10_000);
+    expect(afterSilence(after, NOW, false)).toBe(after);
+  });
+
+  it("busy while anything of anybody's is being sent, a photo or a colleague's too", async () => {
+    const busy = async (change: Partial<Entry>) =>
+      summarise(await snapshotOf([await entry(change)]), ME, NOW).busy;
+    expect(await busy({})).toBe(false);
+    expect(await busy({ state: "sending", author: author("p2") })).toBe(true);
+    expect(await busy({ state: "sending", lane: "photo", factId: "f" })).toBe(true);
   });
 
   it("of a colleague's reports never more than the number", async () => {

@@ -12,7 +12,7 @@ export function currentNotices(): Notice[] {
     enrolled: session.enrolled,
     updateWaiting: update.waiting !== null,
     replaced: update.replaced,
-    idle: !status?.summary.sending && drafts.length === 0,
+    idle: !status?.summary.busy && drafts.length === 0,
   };
   return noticesFor(circumstances, words());
 }

@@ -49,7 +49,7 @@ class Outcomes {
     const { owner } = live.session;
     if (owner?.personId !== this.owner?.personId) this.kept = NOTHING;
     this.owner = owner;
-    const fresh = Date.now() - this.kept.askedAt < FRESH_MS;
+    const fresh = Math.abs(Date.now() - this.kept.askedAt) < FRESH_MS;
     if (!owner || fresh) return;
     const stored = await live.store.setting<Kept>(keyOf(owner)).catch(() => undefined);
     if (this.owner !== owner) return;
