@@ -37,19 +37,20 @@ from api.places.imports import routes as imports
 from api.reactions import wire
 from api.views import routes as views
 
+# In the order they are asked, one by one: first what a shift's end sends thousands of.
 ROUTERS = (
+    duplicates.router,  # before incidents: its path would be read as an id
+    incidents.router,
+    attachments.router,
+    journal.router,
     access.router,
     registers.router,
     places.router,
     imports.router,
-    journal.router,
-    duplicates.router,  # before incidents: its path would be read as an id
-    incidents.router,
     cases.router,
     lists.router,
     views.router,
     handovers.router,
-    attachments.router,
     webhooks.router,
     exports.router,
 )

@@ -30,14 +30,17 @@ class Line:
 
 
 async def writes(stage: Stage, rounds: int, seconds: int) -> AsyncIterator[Line]:
-    """Creates and entries as shares of the yardstick."""
+    """Creates and entries as shares of the yardstick; a machine of two cores has two API processes."""
     await anchor.prepare(stage.server)
     for kind, goal in (("creates", CREATES), ("entries", ENTRIES)):
-        turns = await writing.compared(stage, kind, rounds, seconds)
-        share, rate = writing.share(turns), writing.median_of(turns, "rate")
-        yield Line(f"{kind}, share of pgbench", f"{share:.2f} ({rate:.0f}/s)", f"≥ {goal}", share >= goal)
-        latency = " / ".join(f"{writing.median_of(turns, name):.0f}" for name in ("p50_ms", "p99_ms"))
-        yield Line(f"{kind}, p50 / p99 ms at 32 connections", latency)
+        for workers in (1, 2):
+            turns = await writing.compared(stage, kind, rounds, seconds, workers)
+            share, rate = writing.share(turns), writing.median_of(turns, "rate")
+            processes = f"{workers} API process{'es' if workers > 1 else ''}"
+            measured = f"{share:.2f} ({rate:.0f}/s)"
+            yield Line(f"{kind}, share of pgbench, {processes}", measured, f"≥ {goal}", share >= goal)
+            latency = " / ".join(f"{writing.median_of(turns, name):.0f}" for name in ("p50_ms", "p99_ms"))
+            yield Line(f"{kind}, p50 / p99 ms at 32 connections, {processes}", latency)
 
 
 async def reads(stage: Stage, small: int, large: int) -> AsyncIterator[Line]:

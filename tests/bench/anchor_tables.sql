@@ -1,4 +1,5 @@
 -- What anchor.sql reads and writes: a token, an envelope and an audit row, walled like the product's tables.
+-- Facts can be found again as the journal's can: by their subject and in the feed's order.
 CREATE TABLE anchor_tokens (
   municipality_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -21,8 +22,11 @@ CREATE TABLE anchor_facts (
   receipt_no text NOT NULL,
   flags text[] NOT NULL DEFAULT '{}',
   body jsonb NOT NULL,
+  txid bigint NOT NULL DEFAULT (pg_current_xact_id()::text)::bigint,
   PRIMARY KEY (municipality_id, id)
 );
+CREATE INDEX anchor_facts_subject_index ON anchor_facts (municipality_id, subject_id, seq);
+CREATE INDEX anchor_facts_feed_index ON anchor_facts (municipality_id, txid, seq);
 CREATE TABLE anchor_audit (
   municipality_id uuid NOT NULL,
   id bigint GENERATED ALWAYS AS IDENTITY,
