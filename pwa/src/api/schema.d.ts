@@ -4,6 +4,210 @@
  */
 
 export interface paths {
+    "/api/v1/incidents/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List similar incidents
+         * @description Incidents that the asker may see and that may be the same thing, nearest first, five at most.
+         */
+        get: operations["list_similar_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read incident
+         * @description One incident with its timeline, corrections with old and new values, and photos.
+         */
+        get: operations["read_incident"];
+        /**
+         * Put incident
+         * @description Report an incident. The same bytes again get the same receipt; other bytes get 409.
+         */
+        put: operations["put_incident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read photo
+         * @description A photo of an incident, re-encoded and without metadata.
+         */
+        get: operations["read_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put photo
+         * @description Send a photo that a fact of yours declared, whole; 409 `not_declared_yet` until the fact is here.
+         */
+        put: operations["put_photo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query receipts
+         * @description What the server knows of the asker's own facts, at most 500 at a time.
+         */
+        post: operations["query_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read journal
+         * @description Records after a cursor, in the order in which they became visible; nothing is ever skipped.
+         */
+        get: operations["read_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream journal
+         * @description Server-sent events: `record` for every record, `heartbeat` every 3 s with time, cursor and counts.
+         */
+        get: operations["stream_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List quarantine
+         * @description Facts held for a person, oldest first, each with what stands under its id.
+         */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release held
+         * @description Record a held fact after all, with the time and receipt number its sender was given.
+         */
+        post: operations["release_held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject held
+         * @description Say why a held fact is not recorded; its author sees it, nothing is deleted.
+         */
+        post: operations["reject_held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -556,190 +760,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/receipts/query": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Query receipts
-         * @description What the server knows of the asker's own facts, at most 500 at a time.
-         */
-        post: operations["query_receipts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/journal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read journal
-         * @description Records after a cursor, in the order in which they became visible; nothing is ever skipped.
-         */
-        get: operations["read_journal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/journal/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Stream journal
-         * @description Server-sent events: `record` for every record, `heartbeat` every 3 s with time, cursor and counts.
-         */
-        get: operations["stream_journal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/quarantine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List quarantine
-         * @description Facts held for a person, oldest first, each with what stands under its id.
-         */
-        get: operations["list_quarantine"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/quarantine/{id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Release held
-         * @description Record a held fact after all, with the time and receipt number its sender was given.
-         */
-        post: operations["release_held"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/quarantine/{id}/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Reject held
-         * @description Say why a held fact is not recorded; its author sees it, nothing is deleted.
-         */
-        post: operations["reject_held"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/similar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List similar incidents
-         * @description Incidents that the asker may see and that may be the same thing, nearest first, five at most.
-         */
-        get: operations["list_similar_incidents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read incident
-         * @description One incident with its timeline, corrections with old and new values, and photos.
-         */
-        get: operations["read_incident"];
-        /**
-         * Put incident
-         * @description Report an incident. The same bytes again get the same receipt; other bytes get 409.
-         */
-        put: operations["put_incident"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/attachments/{attachment}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read photo
-         * @description A photo of an incident, re-encoded and without metadata.
-         */
-        get: operations["read_photo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/incidents/{id}/entries/{entry}": {
         parameters: {
             query?: never;
@@ -882,26 +902,6 @@ export interface paths {
          * @description Take back the link that a receiver answers by; whoever opens it is told so.
          */
         post: operations["revoke_reply_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/attachments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put photo
-         * @description Send a photo that a fact of yours declared, whole; 409 `not_declared_yet` until the fact is here.
-         */
-        put: operations["put_photo"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3911,6 +3911,1393 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_similar_incidents: {
+        parameters: {
+            query: {
+                /** @description Of this category's group, within its radius and time. */
+                category: string;
+                /** @description Degrees, WGS84. */
+                lat: number;
+                /** @description Degrees, WGS84. */
+                lon: number;
+                /** @description When it happened. */
+                occurred_at: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Likely the same, nearest first. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "category": "vandalism",
+                     *           "status": "new",
+                     *           "source": "field",
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "occurred_until": null,
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "position": {
+                     *             "lat": 58.5512,
+                     *             "lon": 18.0547,
+                     *             "accuracy_m": 8
+                     *           },
+                     *           "precision": "point",
+                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *           "site_id": null,
+                     *           "place": "Busskuren vid torget",
+                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *           "setting": "public",
+                     *           "severity": "medium",
+                     *           "summoned": [
+                     *             "municipal_on_call"
+                     *           ],
+                     *           "first_response": [],
+                     *           "cost_sek": null,
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "assigned": null,
+                     *           "handed_over": null,
+                     *           "fixed_at": null,
+                     *           "replaces": null,
+                     *           "replaced_by": null,
+                     *           "merged_into": null,
+                     *           "report_count": 1,
+                     *           "external": null,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *               "media_type": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "flags": [],
+                     *           "masked": 0,
+                     *           "entry_count": 0,
+                     *           "changed_at": "2024-11-24T01:31:07.902Z",
+                     *           "distance_m": 40
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SimilarIncidents"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A category, place or moment is missing or not as documented. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The incident with its entries. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *       "category": "vandalism",
+                     *       "status": "new",
+                     *       "source": "field",
+                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *       "occurred_until": null,
+                     *       "saved_at": "2024-11-24T01:12:40.118Z",
+                     *       "received_at": "2024-11-24T01:31:07.902Z",
+                     *       "position": {
+                     *         "lat": 58.5512,
+                     *         "lon": 18.0547,
+                     *         "accuracy_m": 8
+                     *       },
+                     *       "precision": "point",
+                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *       "site_id": null,
+                     *       "place": "Busskuren vid torget",
+                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *       "setting": "public",
+                     *       "severity": "high",
+                     *       "summoned": [
+                     *         "municipal_on_call"
+                     *       ],
+                     *       "first_response": [],
+                     *       "cost_sek": null,
+                     *       "author": {
+                     *         "kind": "person",
+                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *         "organisation": "Skärgårdsvakten",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "name": "Vera Vakt"
+                     *       },
+                     *       "assigned": null,
+                     *       "handed_over": null,
+                     *       "fixed_at": null,
+                     *       "replaces": null,
+                     *       "replaced_by": null,
+                     *       "merged_into": null,
+                     *       "report_count": 1,
+                     *       "external": null,
+                     *       "attachments": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *           "media_type": "image/jpeg",
+                     *           "stored": true,
+                     *           "width": 1280,
+                     *           "height": 960
+                     *         }
+                     *       ],
+                     *       "receipt_no": "K7Q2-M4XB",
+                     *       "flags": [],
+                     *       "masked": 0,
+                     *       "entry_count": 1,
+                     *       "changed_at": "2024-11-24T01:35:00.000Z",
+                     *       "entries": [
+                     *         {
+                     *           "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *           "kind": "correction",
+                     *           "occurred_at": "2024-11-24T01:35:00.000Z",
+                     *           "saved_at": "2024-11-24T01:35:00.000Z",
+                     *           "received_at": "2024-11-24T01:35:00.000Z",
+                     *           "receipt_no": "R3DW-8HKV",
+                     *           "flags": [],
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "effective": true,
+                     *           "fields": {
+                     *             "severity": "high"
+                     *           },
+                     *           "reason": "Även taket är skadat.",
+                     *           "changes": {
+                     *             "severity": {
+                     *               "old": "medium",
+                     *               "new": "high"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "reports": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
+                "Device-Time"?: components["parameters"]["Device-Time"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "v": 1,
+                 *       "category": "vandalism",
+                 *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                 *       "saved_at": "2024-11-24T01:12:40.118Z",
+                 *       "position": {
+                 *         "lat": 58.5512,
+                 *         "lon": 18.0547,
+                 *         "accuracy_m": 8
+                 *       },
+                 *       "place": "Busskuren vid torget",
+                 *       "setting": "public",
+                 *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                 *       "severity": "medium",
+                 *       "summoned": [
+                 *         "municipal_on_call"
+                 *       ],
+                 *       "attachments": [
+                 *         {
+                 *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                 *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                 *           "media_type": "image/jpeg",
+                 *           "size": 183204
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["IncidentPut"];
+            };
+        };
+        responses: {
+            /** @description The same fact again: the same receipt. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": false,
+                     *         "missing_attachments": [
+                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
+                     *         ],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *       "category": "vandalism",
+                     *       "status": "new",
+                     *       "source": "field",
+                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *       "occurred_until": null,
+                     *       "saved_at": "2024-11-24T01:12:40.118Z",
+                     *       "received_at": "2024-11-24T01:31:07.902Z",
+                     *       "position": {
+                     *         "lat": 58.5512,
+                     *         "lon": 18.0547,
+                     *         "accuracy_m": 8
+                     *       },
+                     *       "precision": "point",
+                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *       "site_id": null,
+                     *       "place": "Busskuren vid torget",
+                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *       "setting": "public",
+                     *       "severity": "medium",
+                     *       "summoned": [
+                     *         "municipal_on_call"
+                     *       ],
+                     *       "first_response": [],
+                     *       "cost_sek": null,
+                     *       "author": {
+                     *         "kind": "person",
+                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *         "organisation": "Skärgårdsvakten",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "name": "Vera Vakt"
+                     *       },
+                     *       "assigned": null,
+                     *       "handed_over": null,
+                     *       "fixed_at": null,
+                     *       "replaces": null,
+                     *       "replaced_by": null,
+                     *       "merged_into": null,
+                     *       "report_count": 1,
+                     *       "external": null,
+                     *       "attachments": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *           "media_type": "image/jpeg"
+                     *         }
+                     *       ],
+                     *       "receipt_no": "K7Q2-M4XB",
+                     *       "flags": [],
+                     *       "masked": 0,
+                     *       "entry_count": 0,
+                     *       "changed_at": "2024-11-24T01:31:07.902Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentAnswer"];
+                };
+            };
+            /** @description Recorded; the receipt is the sender's to keep. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": false,
+                     *         "missing_attachments": [
+                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
+                     *         ],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *       "category": "vandalism",
+                     *       "status": "new",
+                     *       "source": "field",
+                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *       "occurred_until": null,
+                     *       "saved_at": "2024-11-24T01:12:40.118Z",
+                     *       "received_at": "2024-11-24T01:31:07.902Z",
+                     *       "position": {
+                     *         "lat": 58.5512,
+                     *         "lon": 18.0547,
+                     *         "accuracy_m": 8
+                     *       },
+                     *       "precision": "point",
+                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *       "site_id": null,
+                     *       "place": "Busskuren vid torget",
+                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *       "setting": "public",
+                     *       "severity": "medium",
+                     *       "summoned": [
+                     *         "municipal_on_call"
+                     *       ],
+                     *       "first_response": [],
+                     *       "cost_sek": null,
+                     *       "author": {
+                     *         "kind": "person",
+                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *         "organisation": "Skärgårdsvakten",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "name": "Vera Vakt"
+                     *       },
+                     *       "assigned": null,
+                     *       "handed_over": null,
+                     *       "fixed_at": null,
+                     *       "replaces": null,
+                     *       "replaced_by": null,
+                     *       "merged_into": null,
+                     *       "report_count": 1,
+                     *       "external": null,
+                     *       "attachments": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *           "media_type": "image/jpeg"
+                     *         }
+                     *       ],
+                     *       "receipt_no": "K7Q2-M4XB",
+                     *       "flags": [],
+                     *       "masked": 0,
+                     *       "entry_count": 0,
+                     *       "changed_at": "2024-11-24T01:31:07.902Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentAnswer"];
+                };
+            };
+            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": false,
+                     *         "missing_attachments": [
+                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
+                     *         ],
+                     *         "masked": 0,
+                     *         "flags": [
+                     *           "quarantined"
+                     *         ]
+                     *       },
+                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactKept"];
+                };
+            };
+            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fact is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded just now; keep it and try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                /** @description The photo's id. */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, as a file to save. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read_text` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Stored before. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhotoAnswer"];
+                };
+            };
+            /** @description Stored. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhotoAnswer"];
+                };
+            };
+            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No fact of the sender's has declared it yet (`not_declared_yet`): send the fact first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The photo is larger than 10 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is no whole JPEG, PNG or WebP within the limits. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description These are not the bytes that the fact declared. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded just now; keep it and try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_receipts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                 *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["ReceiptQuery"][];
+            };
+        };
+        responses: {
+            /** @description One answer for each question, in their order. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "state": "known",
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "complete": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptStates"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `signed_in` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than 500 questions. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journal: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the last record that was read. */
+                after?: string | null;
+                /** @description Records of this kind only. */
+                kind?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Records in the order in which they became visible. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "kind": "incident.reported",
+                     *           "subject_type": "incidents",
+                     *           "subject_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "source": "field",
+                     *           "flags": [],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "attachments_missing": 0,
+                     *           "body": {
+                     *             "category": "vandalism",
+                     *             "place": "Busskuren vid torget",
+                     *             "severity": "medium"
+                     *           },
+                     *           "cursor": "MS43NzIwLjQ0MTA"
+                     *         }
+                     *       ],
+                     *       "next": "MS43NzIwLjQ0MTA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `journal.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor names nothing here: start again without one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_journal: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the last record that was read. */
+                after?: string | null;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end: `record`, `heartbeat`, and `ended` when the credential ends. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `journal.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor names nothing here: start again without one. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_quarantine: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Held facts, oldest first. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
+                     *           "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "kind": "incident.reported",
+                     *           "subject_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "reason": "id_conflict",
+                     *           "error": "",
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603"
+                     *           },
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "state": "held",
+                     *           "body": {
+                     *             "v": 1,
+                     *             "category": "graffiti",
+                     *             "place": "Torget"
+                     *           },
+                     *           "standing": {
+                     *             "v": 1,
+                     *             "category": "vandalism",
+                     *             "place": "Busskuren vid torget"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "held": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `quarantine.review` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_held: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Två olika händelser, båda ska finnas."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
+                     *       "state": "released",
+                     *       "record_id": "9a1f5c1e-0f0e-5b52-8a7e-2f6f1f0f7d16"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `quarantine.review` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was decided before, or still fails. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_held: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Två olika händelser, båda ska finnas."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Not recorded, and kept. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
+                     *       "state": "rejected",
+                     *       "record_id": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `quarantine.review` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was decided before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_session: {
         parameters: {
             query?: never;
@@ -7989,1239 +9376,6 @@ export interface operations {
             };
         };
     };
-    query_receipts: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                 *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                 *       }
-                 *     ]
-                 */
-                "application/json": components["schemas"]["ReceiptQuery"][];
-            };
-        };
-        responses: {
-            /** @description One answer for each question, in their order. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "state": "known",
-                     *           "receipt_no": "K7Q2-M4XB",
-                     *           "complete": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReceiptStates"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `signed_in` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description More than 500 questions. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_journal: {
-        parameters: {
-            query?: {
-                /** @description The cursor of the last record that was read. */
-                after?: string | null;
-                /** @description Records of this kind only. */
-                kind?: string | null;
-                /** @description How many at most. */
-                limit?: number;
-            };
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Records in the order in which they became visible. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "kind": "incident.reported",
-                     *           "subject_type": "incidents",
-                     *           "subject_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "author": {
-                     *             "kind": "person",
-                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *             "organisation": "Skärgårdsvakten",
-                     *             "roles": [
-                     *               "guard"
-                     *             ],
-                     *             "name": "Vera Vakt"
-                     *           },
-                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *           "saved_at": "2024-11-24T01:12:40.118Z",
-                     *           "received_at": "2024-11-24T01:31:07.902Z",
-                     *           "source": "field",
-                     *           "flags": [],
-                     *           "receipt_no": "K7Q2-M4XB",
-                     *           "attachments_missing": 0,
-                     *           "body": {
-                     *             "category": "vandalism",
-                     *             "place": "Busskuren vid torget",
-                     *             "severity": "medium"
-                     *           },
-                     *           "cursor": "MS43NzIwLjQ0MTA"
-                     *         }
-                     *       ],
-                     *       "next": "MS43NzIwLjQ0MTA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FeedPage"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `journal.read` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The cursor names nothing here: start again without one. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No cursor of ours. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stream_journal: {
-        parameters: {
-            query?: {
-                /** @description The cursor of the last record that was read. */
-                after?: string | null;
-            };
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events without end: `record`, `heartbeat`, and `ended` when the credential ends. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `journal.read` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The cursor names nothing here: start again without one. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No cursor of ours. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_quarantine: {
-        parameters: {
-            query?: {
-                /** @description Where the page before ended, as its answer said. */
-                cursor?: string | null;
-                /** @description How many at most. */
-                limit?: number;
-            };
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Held facts, oldest first. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
-                     *           "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "kind": "incident.reported",
-                     *           "subject_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "reason": "id_conflict",
-                     *           "error": "",
-                     *           "author": {
-                     *             "kind": "person",
-                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603"
-                     *           },
-                     *           "received_at": "2024-11-24T01:31:07.902Z",
-                     *           "receipt_no": "K7Q2-M4XB",
-                     *           "state": "held",
-                     *           "body": {
-                     *             "v": 1,
-                     *             "category": "graffiti",
-                     *             "place": "Torget"
-                     *           },
-                     *           "standing": {
-                     *             "v": 1,
-                     *             "category": "vandalism",
-                     *             "place": "Busskuren vid torget"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next_cursor": null,
-                     *       "held": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["QuarantinePage"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `quarantine.review` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No cursor of ours. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    release_held: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Två olika händelser, båda ska finnas."
-                 *     }
-                 */
-                "application/json": components["schemas"]["Decision"];
-            };
-        };
-        responses: {
-            /** @description Recorded. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
-                     *       "state": "released",
-                     *       "record_id": "9a1f5c1e-0f0e-5b52-8a7e-2f6f1f0f7d16"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Decided"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `quarantine.review` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such object, or the asker may not see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It was decided before, or still fails. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reject_held: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Två olika händelser, båda ska finnas."
-                 *     }
-                 */
-                "application/json": components["schemas"]["Decision"];
-            };
-        };
-        responses: {
-            /** @description Not recorded, and kept. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01935d42-77aa-7f6e-9196-a27ed3cfb015",
-                     *       "state": "rejected",
-                     *       "record_id": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Decided"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `quarantine.review` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such object, or the asker may not see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It was decided before. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_similar_incidents: {
-        parameters: {
-            query: {
-                /** @description Of this category's group, within its radius and time. */
-                category: string;
-                /** @description Degrees, WGS84. */
-                lat: number;
-                /** @description Degrees, WGS84. */
-                lon: number;
-                /** @description When it happened. */
-                occurred_at: string;
-            };
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Likely the same, nearest first. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "category": "vandalism",
-                     *           "status": "new",
-                     *           "source": "field",
-                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *           "occurred_until": null,
-                     *           "saved_at": "2024-11-24T01:12:40.118Z",
-                     *           "received_at": "2024-11-24T01:31:07.902Z",
-                     *           "position": {
-                     *             "lat": 58.5512,
-                     *             "lon": 18.0547,
-                     *             "accuracy_m": 8
-                     *           },
-                     *           "precision": "point",
-                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *           "site_id": null,
-                     *           "place": "Busskuren vid torget",
-                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *           "setting": "public",
-                     *           "severity": "medium",
-                     *           "summoned": [
-                     *             "municipal_on_call"
-                     *           ],
-                     *           "first_response": [],
-                     *           "cost_sek": null,
-                     *           "author": {
-                     *             "kind": "person",
-                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *             "organisation": "Skärgårdsvakten",
-                     *             "roles": [
-                     *               "guard"
-                     *             ],
-                     *             "name": "Vera Vakt"
-                     *           },
-                     *           "assigned": null,
-                     *           "handed_over": null,
-                     *           "fixed_at": null,
-                     *           "replaces": null,
-                     *           "replaced_by": null,
-                     *           "merged_into": null,
-                     *           "report_count": 1,
-                     *           "external": null,
-                     *           "attachments": [
-                     *             {
-                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *               "media_type": "image/jpeg"
-                     *             }
-                     *           ],
-                     *           "receipt_no": "K7Q2-M4XB",
-                     *           "flags": [],
-                     *           "masked": 0,
-                     *           "entry_count": 0,
-                     *           "changed_at": "2024-11-24T01:31:07.902Z",
-                     *           "distance_m": 40
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SimilarIncidents"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.read` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A category, place or moment is missing or not as documented. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_incident: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The incident with its entries. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *       "category": "vandalism",
-                     *       "status": "new",
-                     *       "source": "field",
-                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *       "occurred_until": null,
-                     *       "saved_at": "2024-11-24T01:12:40.118Z",
-                     *       "received_at": "2024-11-24T01:31:07.902Z",
-                     *       "position": {
-                     *         "lat": 58.5512,
-                     *         "lon": 18.0547,
-                     *         "accuracy_m": 8
-                     *       },
-                     *       "precision": "point",
-                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *       "site_id": null,
-                     *       "place": "Busskuren vid torget",
-                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *       "setting": "public",
-                     *       "severity": "high",
-                     *       "summoned": [
-                     *         "municipal_on_call"
-                     *       ],
-                     *       "first_response": [],
-                     *       "cost_sek": null,
-                     *       "author": {
-                     *         "kind": "person",
-                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *         "organisation": "Skärgårdsvakten",
-                     *         "roles": [
-                     *           "guard"
-                     *         ],
-                     *         "name": "Vera Vakt"
-                     *       },
-                     *       "assigned": null,
-                     *       "handed_over": null,
-                     *       "fixed_at": null,
-                     *       "replaces": null,
-                     *       "replaced_by": null,
-                     *       "merged_into": null,
-                     *       "report_count": 1,
-                     *       "external": null,
-                     *       "attachments": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *           "media_type": "image/jpeg",
-                     *           "stored": true,
-                     *           "width": 1280,
-                     *           "height": 960
-                     *         }
-                     *       ],
-                     *       "receipt_no": "K7Q2-M4XB",
-                     *       "flags": [],
-                     *       "masked": 0,
-                     *       "entry_count": 1,
-                     *       "changed_at": "2024-11-24T01:35:00.000Z",
-                     *       "entries": [
-                     *         {
-                     *           "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *           "kind": "correction",
-                     *           "occurred_at": "2024-11-24T01:35:00.000Z",
-                     *           "saved_at": "2024-11-24T01:35:00.000Z",
-                     *           "received_at": "2024-11-24T01:35:00.000Z",
-                     *           "receipt_no": "R3DW-8HKV",
-                     *           "flags": [],
-                     *           "author": {
-                     *             "kind": "person",
-                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *             "organisation": "Skärgårdsvakten",
-                     *             "roles": [
-                     *               "guard"
-                     *             ],
-                     *             "name": "Vera Vakt"
-                     *           },
-                     *           "effective": true,
-                     *           "fields": {
-                     *             "severity": "high"
-                     *           },
-                     *           "reason": "Även taket är skadat.",
-                     *           "changes": {
-                     *             "severity": {
-                     *               "old": "medium",
-                     *               "new": "high"
-                     *             }
-                     *           }
-                     *         }
-                     *       ],
-                     *       "reports": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["IncidentDetail"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.read` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such object, or the asker may not see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_incident: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
-                "Content-Digest"?: components["parameters"]["Content-Digest"];
-                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
-                "Device-Time"?: components["parameters"]["Device-Time"];
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "v": 1,
-                 *       "category": "vandalism",
-                 *       "occurred_at": "2024-11-24T01:10:00.000Z",
-                 *       "saved_at": "2024-11-24T01:12:40.118Z",
-                 *       "position": {
-                 *         "lat": 58.5512,
-                 *         "lon": 18.0547,
-                 *         "accuracy_m": 8
-                 *       },
-                 *       "place": "Busskuren vid torget",
-                 *       "setting": "public",
-                 *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                 *       "severity": "medium",
-                 *       "summoned": [
-                 *         "municipal_on_call"
-                 *       ],
-                 *       "attachments": [
-                 *         {
-                 *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                 *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                 *           "media_type": "image/jpeg",
-                 *           "size": 183204
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["IncidentPut"];
-            };
-        };
-        responses: {
-            /** @description The same fact again: the same receipt. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "complete": false,
-                     *         "missing_attachments": [
-                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
-                     *         ],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *       "category": "vandalism",
-                     *       "status": "new",
-                     *       "source": "field",
-                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *       "occurred_until": null,
-                     *       "saved_at": "2024-11-24T01:12:40.118Z",
-                     *       "received_at": "2024-11-24T01:31:07.902Z",
-                     *       "position": {
-                     *         "lat": 58.5512,
-                     *         "lon": 18.0547,
-                     *         "accuracy_m": 8
-                     *       },
-                     *       "precision": "point",
-                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *       "site_id": null,
-                     *       "place": "Busskuren vid torget",
-                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *       "setting": "public",
-                     *       "severity": "medium",
-                     *       "summoned": [
-                     *         "municipal_on_call"
-                     *       ],
-                     *       "first_response": [],
-                     *       "cost_sek": null,
-                     *       "author": {
-                     *         "kind": "person",
-                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *         "organisation": "Skärgårdsvakten",
-                     *         "roles": [
-                     *           "guard"
-                     *         ],
-                     *         "name": "Vera Vakt"
-                     *       },
-                     *       "assigned": null,
-                     *       "handed_over": null,
-                     *       "fixed_at": null,
-                     *       "replaces": null,
-                     *       "replaced_by": null,
-                     *       "merged_into": null,
-                     *       "report_count": 1,
-                     *       "external": null,
-                     *       "attachments": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *           "media_type": "image/jpeg"
-                     *         }
-                     *       ],
-                     *       "receipt_no": "K7Q2-M4XB",
-                     *       "flags": [],
-                     *       "masked": 0,
-                     *       "entry_count": 0,
-                     *       "changed_at": "2024-11-24T01:31:07.902Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["IncidentAnswer"];
-                };
-            };
-            /** @description Recorded; the receipt is the sender's to keep. */
-            201: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "complete": false,
-                     *         "missing_attachments": [
-                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
-                     *         ],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *       "category": "vandalism",
-                     *       "status": "new",
-                     *       "source": "field",
-                     *       "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *       "occurred_until": null,
-                     *       "saved_at": "2024-11-24T01:12:40.118Z",
-                     *       "received_at": "2024-11-24T01:31:07.902Z",
-                     *       "position": {
-                     *         "lat": 58.5512,
-                     *         "lon": 18.0547,
-                     *         "accuracy_m": 8
-                     *       },
-                     *       "precision": "point",
-                     *       "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *       "site_id": null,
-                     *       "place": "Busskuren vid torget",
-                     *       "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *       "setting": "public",
-                     *       "severity": "medium",
-                     *       "summoned": [
-                     *         "municipal_on_call"
-                     *       ],
-                     *       "first_response": [],
-                     *       "cost_sek": null,
-                     *       "author": {
-                     *         "kind": "person",
-                     *         "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *         "organisation": "Skärgårdsvakten",
-                     *         "roles": [
-                     *           "guard"
-                     *         ],
-                     *         "name": "Vera Vakt"
-                     *       },
-                     *       "assigned": null,
-                     *       "handed_over": null,
-                     *       "fixed_at": null,
-                     *       "replaces": null,
-                     *       "replaced_by": null,
-                     *       "merged_into": null,
-                     *       "report_count": 1,
-                     *       "external": null,
-                     *       "attachments": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *           "media_type": "image/jpeg"
-                     *         }
-                     *       ],
-                     *       "receipt_no": "K7Q2-M4XB",
-                     *       "flags": [],
-                     *       "masked": 0,
-                     *       "entry_count": 0,
-                     *       "changed_at": "2024-11-24T01:31:07.902Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["IncidentAnswer"];
-                };
-            };
-            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
-            202: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "complete": false,
-                     *         "missing_attachments": [
-                     *           "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12"
-                     *         ],
-                     *         "masked": 0,
-                     *         "flags": [
-                     *           "quarantined"
-                     *         ]
-                     *       },
-                     *       "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FactKept"];
-                };
-            };
-            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.write` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The fact is larger than 256 KiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing was recorded just now; keep it and try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_photo: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-                /** @description The photo's id. */
-                attachment: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The picture, as a file to save. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/webp": string;
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.read_text` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such object, or the asker may not see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     put_entry: {
         parameters: {
             query?: never;
@@ -10399,160 +10553,6 @@ export interface operations {
             };
             /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_photo: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
-                "Content-Digest"?: components["parameters"]["Content-Digest"];
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/*": string;
-            };
-        };
-        responses: {
-            /** @description Stored before. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PhotoAnswer"];
-                };
-            };
-            /** @description Stored. */
-            201: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "fact_id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PhotoAnswer"];
-                };
-            };
-            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.write` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No fact of the sender's has declared it yet (`not_declared_yet`): send the fact first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The photo is larger than 10 MiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is no whole JPEG, PNG or WebP within the limits. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description These are not the bytes that the fact declared. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing was recorded just now; keep it and try again. */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };
