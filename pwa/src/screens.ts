@@ -35,6 +35,11 @@ export const screens: readonly Screen[] = [
   { at: /^\/desk\/triage#$/, fetch: () => import("./desk/work/TriageScreen.svelte") },
   { at: /^\/desk\/quarantine#$/, fetch: () => import("./desk/work/QuarantineScreen.svelte") },
   { at: /^\/desk\/incidents\/([^/]+)#$/, fetch: () => import("./desk/IncidentScreen.svelte") },
+  { at: /^\/admin\/webhooks\/?#$/, fetch: () => import("./admin/webhooks/WebhooksScreen.svelte") },
+  {
+    at: /^\/admin\/webhooks\/([^/]+)#$/,
+    fetch: () => import("./admin/webhooks/WebhookScreen.svelte"),
+  },
 ];
 
 /** The screen at an address with the id in it; undefined when no screen lives there. */

@@ -6,7 +6,13 @@ export type Trouble =
   /** Something answered that is not our server, as a hotel's login page does. */
   | { ok: false; why: "portal" }
   /** Our server said no: `code` is stable, `status` is HTTP's. */
-  | { ok: false; why: "refused"; status: number; code: string };
+  | { ok: false; why: "refused"; status: number; code: string; faults?: readonly Fault[] };
+
+/** A field that the server cannot take, and its reason, which carries nothing of what was sent. */
+export interface Fault {
+  field: string;
+  reason: string;
+}
 
 export type Answer<T> = { ok: true; value: T; response: Response } | Trouble;
 
@@ -21,10 +27,15 @@ function codeOf(error: unknown): string | null {
   return typeof error.code === "string" ? error.code : null;
 }
 
+function faultsOf(error: unknown): { faults?: Fault[] } {
+  if (typeof error !== "object" || error === null || !("errors" in error)) return {};
+  return Array.isArray(error.errors) ? { faults: error.errors as Fault[] } : {};
+}
+
 function trouble(response: Response, error: unknown): Trouble {
   const problem = response.headers.get("content-type")?.startsWith("application/problem+json");
   const code = problem ? codeOf(error) : null;
-  if (code) return { ok: false, why: "refused", status: response.status, code };
+  if (code) return { ok: false, why: "refused", status: response.status, code, ...faultsOf(error) };
   return response.status >= 500 ? { ok: false, why: "unreachable" } : { ok: false, why: "portal" };
 }
 
