@@ -21,6 +21,17 @@ class Asked:
     body: bytes
 
 
+async def ask(port: int, request: bytes, upto: int | None = None) -> bytes:
+    """Send a request that closes (its first `upto` bytes, then the line is cut); the whole answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(request[:upto])
+        await writer.drain()
+        return b"" if upto is not None else await reader.read()
+    finally:
+        writer.close()
+
+
 @dataclass
 class Exchange:
     """A request on its way: a fault decides what becomes of it."""
@@ -31,14 +42,7 @@ class Exchange:
 
     async def forward(self, upto: int | None = None) -> bytes:
         """Send the request (its first `upto` bytes, then the line is cut); the server's whole answer."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.server_port)
-        try:
-            request = self.asked.head + self.asked.body
-            writer.write(request[:upto])
-            await writer.drain()
-            return b"" if upto is not None else await reader.read()
-        finally:
-            writer.close()
+        return await ask(self.server_port, self.asked.head + self.asked.body, upto)
 
     async def answer(self, raw: bytes) -> None:
         """Hand bytes to the browser."""

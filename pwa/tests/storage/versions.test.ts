@@ -130,15 +130,49 @@ it("today's stores and indexes are the newest recorded version's", async () => {
   expect({ version, stores }).toEqual({ version: recorded.version, stores: recorded.stores });
 });
 
+/** What the next version might be: a new store, and something new in every row. */
+class Later extends PhoneDatabase {
+  constructor(name: string, dies: (row: number) => boolean = () => false) {
+    super(name);
+    let row = 0;
+    this.version(NEWEST + 1)
+      .stores({ extra: "id" })
+      .upgrade((transaction) =>
+        transaction
+          .table("entries")
+          .toCollection()
+          .modify((entry: Record<string, unknown>) => {
+            if (dies(++row)) throw new Error("the phone died");
+            entry["later"] = true;
+          }),
+      );
+  }
+}
+
+it("an upgrade that dies at any of ten points takes nothing with it, and succeeds the next time", async () => {
+  const recorded = fromText(readFileSync(fileOf(NEWEST), "utf8"));
+  await restore("dying", recorded);
+  const rows = recorded.rows["entries"]!.length;
+  for (let point = 0; point < 10; point++) {
+    const at = 1 + Math.round((point * (rows - 1)) / 9);
+    const dying = new Later("dying", (row) => row === at);
+    await expect(dying.open()).rejects.toThrow();
+    dying.close();
+    expect(await dump("dying")).toEqual(recorded);
+  }
+  const survivor = new DexieStore(new Later("dying"));
+  const entries = await survivor.list(["saved", "sending", "waiting_for_login"]);
+  expect(entries).toHaveLength(70);
+  for (const entry of entries) {
+    expect(entry).toHaveProperty("later", true);
+    expect(toHex(await nodeHash.sha256((await survivor.readBytes(entry.id))!))).toBe(entry.digest);
+  }
+  survivor.close();
+});
+
 it("an old tab yields to a newer version, and what it then calls saved is there", async () => {
   const old = new DexieStore(new PhoneDatabase("tabs"));
   await old.insert(await frozen("före"), null);
-  class Later extends PhoneDatabase {
-    constructor(name: string) {
-      super(name);
-      this.version(2).stores({ extra: "id" });
-    }
-  }
   const fresh = new DexieStore(new Later("tabs"));
   expect(await fresh.list(["saved"])).toHaveLength(1);
   const bundle = await frozen("från gamla fliken");
