@@ -5,6 +5,7 @@ import re
 from playwright.async_api import expect
 
 from api.access.permissions import Role
+from tests.e2e import faults
 from tests.e2e.conftest import TakePhone
 from tests.e2e.looks import Looks
 from tests.e2e.phone import DESK as DESKTOP
@@ -13,6 +14,7 @@ from tests.e2e.proxy import Proxy
 from tests.e2e.screens import DESK, FIELD, SIGNED_OUT
 from tests.e2e.town import Town
 
+FACT = r"^PUT /api/v1/incidents/"
 PLANTED = """
 () => {
   const main = document.querySelector("main");
@@ -79,6 +81,51 @@ async def test_field_screens(town: Town, proxy: Proxy, take: TakePhone) -> None:
     for screen in FIELD:
         await screen.open(phone, report)
         await looks.look(screen.name)
+    assert not looks.faults, "\n".join(looks.faults)
+
+
+async def test_field_states(town: Town, proxy: Proxy, take: TakePhone) -> None:
+    """Home with every status and notice; each state stays while the next one comes."""
+    phone = await take()
+    looks, page = Looks(phone.page), phone.page
+    guard = await town.person()
+
+    async def see(name: str, told: str) -> None:
+        await expect(page.get_by_text(told).first).to_be_visible()
+        await looks.look(name)
+
+    await phone.asks_to_sign_in("/")
+    await page.get_by_label("Användarnamn").fill(guard.username)
+    await page.get_by_label("Lösenord", exact=True).fill("fel")
+    await page.get_by_role("button", name="Logga in", exact=True).click()
+    await see("wrong password", "Användarnamnet eller lösenordet stämmer inte.")
+    await phone.sign_in(guard)
+    await phone.prepared()
+    await see("nothing yet", "Inga rapporter än")
+    await phone.context.set_offline(True)
+    await see("no coverage", "Ingen täckning.")
+    await phone.context.set_offline(False)
+    errors = [{"field": "place", "reason": "missing"}]
+    proxy.on(FACT, faults.problem(422, "invalid", errors=errors), times=1)
+    rejected = await phone.report("Den här tar servern inte emot.")
+    await see("rejected", "1 rapport behöver åtgärdas")
+    await page.goto(f"/#reports/{rejected}")
+    await see("a rejected report", "Behöver åtgärdas")
+    await phone.home()
+    await town.expire_session(guard)
+    await phone.network_back()
+    proxy.on(FACT, faults.portal)
+    await phone.report("Bakom ett hotells inloggning.")
+    await see("portal", "Nätet kräver inloggning i webbläsaren")
+    proxy.on("^GET /sw.js", faults.newer_app(1))
+    await page.evaluate("navigator.serviceWorker.ready.then((worker) => void worker.update())")
+    await see("new version", "Ny version finns.")
+    await page.goto("/#menu")
+    await page.get_by_role("button", name="Vänster").tap()
+    await page.get_by_role("button", name="English").tap()
+    await expect(page.locator("html[lang=en]")).to_be_attached()
+    await page.goto("/")
+    await see("in English, left hand", "Lighting fault")
     assert not looks.faults, "\n".join(looks.faults)
 
 
