@@ -89,44 +89,43 @@ async def test_field_states(town: Town, proxy: Proxy, take: TakePhone) -> None:
     phone = await take()
     looks, page = Looks(phone.page), phone.page
     guard = await town.person()
-
-    async def see(name: str, told: str) -> None:
-        await expect(page.get_by_text(told).first).to_be_visible()
-        await looks.look(name)
-
     await phone.asks_to_sign_in("/")
     await page.get_by_label("Användarnamn").fill(guard.username)
     await page.get_by_label("Lösenord", exact=True).fill("fel")
     await page.get_by_role("button", name="Logga in", exact=True).click()
-    await see("wrong password", "Användarnamnet eller lösenordet stämmer inte.")
+    await see(looks, "wrong password", "Användarnamnet eller lösenordet stämmer inte.")
     await phone.sign_in(guard)
     await phone.prepared()
-    await see("nothing yet", "Inga rapporter än")
+    await see(looks, "nothing yet", "Inga rapporter än")
     await phone.context.set_offline(True)
-    await see("no coverage", "Ingen täckning.")
+    await see(looks, "no coverage", "Ingen täckning.")
     await phone.context.set_offline(False)
     errors = [{"field": "place", "reason": "missing"}]
     proxy.on(FACT, faults.problem(422, "invalid", errors=errors), times=1)
     rejected = await phone.report("Den här tar servern inte emot.")
-    await see("rejected", "1 rapport behöver åtgärdas")
+    await see(looks, "rejected", "1 rapport behöver åtgärdas")
     await page.goto(f"/#reports/{rejected}")
-    await see("a rejected report", "Behöver åtgärdas")
+    await see(looks, "a rejected report", "Behöver åtgärdas")
     await phone.home()
-    await town.expire_session(guard)
-    await phone.network_back()
     proxy.on(FACT, faults.portal)
     await phone.report("Bakom ett hotells inloggning.")
-    await see("portal", "Nätet kräver inloggning i webbläsaren")
+    await see(looks, "portal", "Nätet kräver inloggning i webbläsaren")
     proxy.on("^GET /sw.js", faults.newer_app(1))
     await page.evaluate("navigator.serviceWorker.ready.then((worker) => void worker.update())")
-    await see("new version", "Ny version finns.")
+    await see(looks, "new version", "Ny version finns.")
     await page.goto("/#menu")
     await page.get_by_role("button", name="Vänster").tap()
     await page.get_by_role("button", name="English").tap()
     await expect(page.locator("html[lang=en]")).to_be_attached()
     await page.goto("/")
-    await see("in English, left hand", "Lighting fault")
+    await see(looks, "in English, left hand", "Lighting fault")
     assert not looks.faults, "\n".join(looks.faults)
+
+
+async def see(looks: Looks, name: str, told: str) -> None:
+    """Wait until the screen tells so, and look at it."""
+    await expect(looks.page.get_by_text(told).first).to_be_visible()
+    await looks.look(name)
 
 
 async def test_desk_screens(town: Town, take: TakePhone) -> None:

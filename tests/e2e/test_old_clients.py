@@ -1,7 +1,4 @@
-"""What a published version of the phone sends is taken, byte for byte, while it is on record (R14, P-C9).
-
-A version is recorded once, when it is published: RECORD_FIXTURE=1 pytest tests/e2e/test_old_clients.py
-"""
+"""What a published version of the phone sends is taken, byte for byte, while it is on record (R14, P-C9)."""
 
 import hashlib
 import os
@@ -31,7 +28,7 @@ NOTES = ["Skriven av en äldre telefon.", "En komplettering."]
 
 @pytest.fixture
 async def recorded(town: Town, proxy: Proxy, take: TakePhone) -> None:
-    """Records this version, when told to and if it is not there."""
+    """Records this version when it is published: RECORD_FIXTURE=1 pytest tests/e2e/test_old_clients.py."""
     if not os.environ.get("RECORD_FIXTURE") or RECORDING.exists():
         return
     guard = await town.person()
