@@ -36,6 +36,10 @@ export interface ReportContent {
   pin?: Point | null;
   /** More about this report of the author's own: then only note and photos are asked for. */
   about?: string;
+  /** `about` is an incident that the server knew and the person found to be the same. */
+  joined?: boolean;
+  /** The person has said that it is none of those the server knew. */
+  alone?: boolean;
   /** The author's own report that this one stands instead of. */
   replaces?: string;
   /** Photos that were not drawn when their report was saved; no form is open for them. */

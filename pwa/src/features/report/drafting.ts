@@ -5,6 +5,7 @@ import type { Draft } from "../../storage/types";
 import { go } from "../../ui/location.svelte";
 import { words } from "../../i18n/language.svelte";
 import { emptyContent, type ReportContent } from "./content";
+import { takeUp } from "./jottings";
 import { contentOf } from "./old-content";
 
 export type ReportDraft = Draft<ReportContent>;
@@ -50,10 +51,26 @@ export async function beginCorrection(id: string): Promise<boolean> {
   return true;
 }
 
+let settling: Promise<unknown> = Promise.resolve();
+
+/** A form that closes is writing its last words: whoever opens the draft again waits for them. */
+export function settle(writing: Promise<void>): void {
+  settling = writing;
+}
+
+let takingUp: Promise<void> | null = null;
+
+/** Resolves when what the last page had not given the database is there; once for each page. */
+export function takenUp(): Promise<void> {
+  takingUp ??= takeUp(live.store).catch(() => undefined);
+  return takingUp;
+}
+
 /** The draft of an address; undefined when it was saved, thrown away or is somebody else's. */
 export async function findDraft(id: string): Promise<ReportDraft | undefined> {
   const fresh = opened.get(id);
   opened.delete(id);
+  if (!fresh) await Promise.all([takenUp(), settling]);
   const draft = fresh ?? ((await live.store.draft(id)) as ReportDraft | undefined);
   return draft?.owner.personId === live.session.owner?.personId ? draft : undefined;
 }

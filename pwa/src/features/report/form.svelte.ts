@@ -5,7 +5,7 @@ import { AlreadySaved } from "../../outbox/errors";
 import type { NewReport } from "../../outbox/types";
 import { hasContent, hasPlace, type Point, type ReportContent } from "./content";
 import type { ReportDraft } from "./drafting";
-import { Keeper } from "./keeper";
+import { KeptDraft } from "./kept-draft";
 import { saveLatePhotos } from "./late-photos";
 import { newReport } from "./new-report";
 import { FormPhotos } from "./photos.svelte";
@@ -19,14 +19,16 @@ export class ReportForm {
   /** Save was pressed without a place: asked once, the second press saves (UX-F6). */
   placeAsked = $state(false);
   failed = $state(false);
-  private readonly keeper: Keeper;
+  private readonly kept: KeptDraft;
   private readonly asOpened: string;
-  private ended = false;
 
   constructor(private readonly draft: ReportDraft) {
     this.content = draft.content;
-    this.photos = new FormPhotos(draft.photos, () => this.keeper.touch());
-    this.keeper = new Keeper(() => this.keep());
+    this.photos = new FormPhotos(draft.photos, () => this.kept.photosChanged());
+    this.kept = new KeptDraft(draft, () => ({
+      content: $state.snapshot(this.content),
+      photos: this.photos.list,
+    }));
     this.asOpened = this.written();
     void this.proposePlace();
   }
@@ -42,7 +44,7 @@ export class ReportForm {
 
   /** Something was typed or chosen. */
   changed(): void {
-    this.keeper.touch();
+    this.kept.changed();
   }
 
   /** "Min plats": reads the position; the phone asks the person the first time. */
@@ -69,6 +71,22 @@ export class ReportForm {
     this.content.place = "text";
   }
 
+  /** "Samma händelse": what is written becomes an addition to it, and says so if nothing is written. */
+  joinIncident(id: string, note: string): void {
+    this.content.about = id;
+    this.content.joined = true;
+    this.content.note ||= note;
+  }
+
+  /** "Ny händelse": none of those found, or not the joined one after all; `note` is what joining wrote. */
+  standAlone(note: string): void {
+    this.content.alone = true;
+    if (!this.content.joined) return;
+    this.content.joined = false;
+    delete this.content.about;
+    if (this.content.note === note) this.content.note = "";
+  }
+
   /** The position read so far goes with the draft. */
   takePosition(): void {
     if (this.reader.position) this.content.position = this.reader.position;
@@ -83,9 +101,9 @@ export class ReportForm {
     const late = this.photos.takeUndrawn();
     try {
       const entry = await live.outbox.save(this.report());
-      this.ended = true;
+      const ending = this.kept.end();
       void saveLatePhotos(late, this.content.about ?? entry.id, this.content.category);
-      await this.keeper.close();
+      await ending;
       return entry.id;
     } catch (error) {
       // Pressed twice, or in another tab: the report is saved, and that is what was wanted.
@@ -100,8 +118,7 @@ export class ReportForm {
 
   /** Throws the draft away, at the person's word. */
   async discard(): Promise<void> {
-    this.ended = true;
-    await this.keeper.close();
+    await this.kept.end();
     await live.store.discardDraft(this.draft.id);
   }
 
@@ -109,7 +126,9 @@ export class ReportForm {
   close(): void {
     this.reader.stop();
     this.photos.close();
-    if (!this.ended && this.isUntouched()) void this.discard();
+    if (this.kept.ended) return;
+    if (this.isUntouched()) void this.discard();
+    else this.kept.leave();
   }
 
   /** Asked once what is missing; an addition must say something, a report may go without a place. */
@@ -149,7 +168,7 @@ export class ReportForm {
   private async proposePlace(): Promise<void> {
     if (this.content.about || this.content.place !== "none" || !(await PositionReader.isAllowed()))
       return;
-    if (this.content.place === "none" && !this.ended) this.useGps();
+    if (this.content.place === "none" && !this.kept.ended) this.useGps();
   }
 
   private report(): NewReport {
@@ -158,11 +177,5 @@ export class ReportForm {
     const { author } = live.session;
     const photos = this.photos.list;
     return newReport({ draftId, createdAt, author, content, photos }, words().report);
-  }
-
-  private async keep(): Promise<void> {
-    const photos = this.photos.list.map(({ id, mediaType, bytes }) => ({ id, mediaType, bytes }));
-    const content = $state.snapshot(this.content);
-    await live.store.putDraft({ ...this.draft, updatedAt: Date.now(), content, photos });
   }
 }

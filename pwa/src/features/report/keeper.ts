@@ -7,6 +7,8 @@ export class Keeper {
   private dirty = false;
   private running: Promise<void> | null = null;
   private closed = false;
+  private hurried = false;
+  private wake: (() => void) | null = null;
 
   /** `write` puts the newest state in the store; a failed write is told to `failed`, and the next change tries again. */
   constructor(
@@ -21,6 +23,13 @@ export class Keeper {
     this.running ??= this.run();
   }
 
+  /** Writes without resting first; resolves as `flush` does. */
+  hurry(): Promise<void> {
+    this.hurried = true;
+    this.wake?.();
+    return this.flush();
+  }
+
   /** Resolves when everything up to now is written or has failed. */
   async flush(): Promise<void> {
     await this.running;
@@ -33,6 +42,13 @@ export class Keeper {
     await this.running;
   }
 
+  private rest(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+      setTimeout(resolve, REST_MS);
+    });
+  }
+
   private async run(): Promise<void> {
     while (this.dirty) {
       this.dirty = false;
@@ -41,7 +57,8 @@ export class Keeper {
       } catch (error) {
         this.failed(error);
       }
-      if (this.dirty) await new Promise((resolve) => setTimeout(resolve, REST_MS));
+      if (this.dirty && !this.hurried) await this.rest();
+      this.hurried = false;
     }
     this.running = null;
   }

@@ -63,3 +63,24 @@ test("after closing nothing more is written", async () => {
   await vi.runAllTimersAsync();
   expect(store.written).toHaveLength(1);
 });
+
+test("what is hurried waits for no rest, only for the write under way", async () => {
+  const { store, write } = slowStore();
+  const keeper = new Keeper(write);
+  keeper.touch();
+  await vi.advanceTimersByTimeAsync(100); // written, resting
+  store.value = 1;
+  keeper.touch();
+  void keeper.hurry();
+  await vi.advanceTimersByTimeAsync(45);
+  expect(store.written).toEqual([0, 1]);
+  store.value = 2;
+  keeper.touch();
+  await vi.advanceTimersByTimeAsync(10); // being written
+  store.value = 3;
+  keeper.touch();
+  void keeper.hurry();
+  await vi.advanceTimersByTimeAsync(80);
+  expect(store.written.at(-1)).toBe(3);
+  expect(store.most).toBe(1);
+});
