@@ -1,8 +1,9 @@
 /** Runs in every page before anything else: counts taps, times a save, and tells what the policy stopped. */
 (() => {
-  const seen = { taps: 0, pressedAt: 0, savedAfterMs: null };
+  const seen = { taps: 0, keys: 0, pressedAt: 0, savedAfterMs: null };
   Object.defineProperty(window, "__seen", { value: seen });
   addEventListener("pointerdown", () => (seen.taps += 1), true);
+  addEventListener("keydown", () => (seen.keys += 1), true);
   addEventListener(
     "click",
     (event) => {

@@ -9,6 +9,7 @@ import type {
   MapTiles,
   SavedView,
   SessionRead,
+  SimilarIncident,
 } from "./shapes";
 
 type Asked<T> = Promise<Answer<T>>;
@@ -46,6 +47,14 @@ export function listFeatures(query: IncidentQuery): Asked<FeaturePage> {
 
 /** Where the background of maps is, if anywhere. */
 export const readMapTiles = () => answerOf(client.GET("/api/v1/map-tiles")) as Asked<MapTiles>;
+
+type SimilarQuery = paths["/api/v1/incidents/similar"]["get"]["parameters"]["query"];
+
+/** Incidents that may be the same thing, nearest first. */
+export function listSimilar(query: SimilarQuery): Asked<{ items: SimilarIncident[] }> {
+  const answer = answerOf(client.GET("/api/v1/incidents/similar", { params: { query } }));
+  return answer as Asked<{ items: SimilarIncident[] }>;
+}
 
 /** One incident with its entries. */
 export function readIncident(id: string): Asked<IncidentRead> {

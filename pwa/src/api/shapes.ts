@@ -70,6 +70,8 @@ export type IncidentRead = Omit<Schemas["IncidentRead"], Refined> & {
   entries?: IncidentEntry[];
 };
 
+export type SimilarIncident = IncidentRead & { distance_m: number };
+
 export interface IncidentPage {
   items: IncidentRead[];
   next_cursor: string | null;

@@ -22,6 +22,7 @@ export const en: Words = {
     otherTabUpdated: "The app was updated in another tab. Reload when you are done.",
     demo: "Demo",
     where: "Where am I?",
+    reading: "Reading position",
   },
   time: {
     today: "today",
@@ -229,6 +230,7 @@ export const en: Words = {
     receipt: "Receipt number",
     copy: "Copy",
     copied: "Copied",
+    notCopied: "Could not copy. Write the number down.",
     states: {
       saved: "Saved on the phone, waiting to be sent",
       sending: "Being sent",

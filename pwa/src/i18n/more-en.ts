@@ -12,6 +12,15 @@ export const moreEn: MoreWords = {
     closer: "Closer",
     farther: "Farther away",
   },
+  similar: {
+    title: "Is it the same incident?",
+    line: (what: string, m: number, at: string, photo: boolean) =>
+      `Similar report ${m} m away, ${at}${photo ? " (photo)" : ""}: ${what}`,
+    same: "Same incident",
+    joined: "What you write is added to the incident that is already reported.",
+    other: "New incident",
+    note: "Same incident, seen again.",
+  },
   emergency: {
     title: "Where am I, whom do I call?",
     when112:

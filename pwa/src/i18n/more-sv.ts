@@ -13,6 +13,15 @@ export const moreSv = {
     closer: "Närmare",
     farther: "Längre bort",
   },
+  similar: {
+    title: "Är det samma händelse?",
+    line: (what: string, m: number, at: string, photo: boolean) =>
+      `Liknande rapport ${m} m bort, ${at}${photo ? " (foto)" : ""}: ${what}`,
+    same: "Samma händelse",
+    joined: "Det du skriver läggs till i händelsen som redan är rapporterad.",
+    other: "Ny händelse",
+    note: "Samma händelse, sedd igen.",
+  },
   emergency: {
     title: "Var är jag, vem ringer jag?",
     when112:

@@ -20,6 +20,7 @@ export const sv = {
     otherTabUpdated: "Appen är uppdaterad i en annan flik. Ladda om när du är klar.",
     demo: "Demo",
     where: "Var är jag?",
+    reading: "Platsen läses",
   },
   time: {
     today: "i dag",
@@ -220,6 +221,7 @@ export const sv = {
     receipt: "Kvittensnummer",
     copy: "Kopiera",
     copied: "Kopierat",
+    notCopied: "Gick inte att kopiera. Skriv av numret.",
     states: {
       saved: "Sparad på telefonen, väntar på att skickas",
       sending: "Skickas",

@@ -3,6 +3,9 @@ import type { Position } from "../../api/shapes";
 
 export type PositionState = "idle" | "reading" | "known" | "denied" | "silent";
 
+/** How many are reading now: the screen's frame shows a dot meanwhile (UX-F13). */
+export const reading = $state({ count: 0 });
+
 /** After this the screen says that nothing came; reading goes on. */
 const SILENT_AFTER_MS = 12_000;
 const STOP_AFTER_MS = 90_000;
@@ -38,6 +41,7 @@ export class PositionReader {
       return;
     }
     this.state = "reading";
+    reading.count += 1;
     this.timers = [
       setTimeout(() => this.state === "reading" && (this.state = "silent"), SILENT_AFTER_MS),
       setTimeout(() => this.stop(), STOP_AFTER_MS),
@@ -51,7 +55,9 @@ export class PositionReader {
 
   /** Ends reading; what was read stays. */
   stop(): void {
-    if (this.watch !== null) navigator.geolocation.clearWatch(this.watch);
+    if (this.watch === null) return;
+    navigator.geolocation.clearWatch(this.watch);
+    reading.count -= 1;
     this.watch = null;
     this.timers.forEach(clearTimeout);
     if (this.state === "reading") this.state = "silent";
