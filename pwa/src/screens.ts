@@ -3,8 +3,6 @@ import type { Component } from "svelte";
 import Home from "./features/home/Home.svelte";
 import Report from "./features/report/Report.svelte";
 import OwnReport from "./features/reports/OwnReport.svelte";
-import OwnReports from "./features/reports/OwnReports.svelte";
-import Menu from "./features/settings/Menu.svelte";
 import SignIn from "./session/SignIn.svelte";
 
 /** A screen that shows one thing takes its `id`, the last part of the address; others take nothing. */
@@ -22,9 +20,9 @@ export interface Screen {
 export const screens: readonly Screen[] = [
   { at: /^\/#$/, show: Home, writes: true },
   { at: /^\/#report\/(.+)$/, show: Report, writes: true },
-  { at: /^\/#reports$/, show: OwnReports },
+  { at: /^\/#reports$/, fetch: () => import("./features/reports/OwnReports.svelte") },
   { at: /^\/#reports\/(.+)$/, show: OwnReport },
-  { at: /^\/#menu$/, show: Menu },
+  { at: /^\/#menu$/, fetch: () => import("./features/settings/Menu.svelte") },
   { at: /^\/#emergency$/, fetch: () => import("./features/emergency/Emergency.svelte") },
   { at: /^\/#sign-out$/, fetch: () => import("./features/shift/EndShift.svelte") },
   { at: /^\/#help$/, fetch: () => import("./features/guide/Help.svelte") },

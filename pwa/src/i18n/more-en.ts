@@ -12,6 +12,9 @@ export const moreEn: MoreWords = {
     closer: "Closer",
     farther: "Farther away",
   },
+  thanks: (month: string, n: number, ledOn: number) =>
+    `Thank you! You have made ${n < 100 ? n : `at least ${n}`} ${n === 1 ? "report" : "reports"} in ${month}.` +
+    (ledOn ? ` ${ledOn} led on to something.` : ""),
   similar: {
     title: "Is it the same incident?",
     line: (what: string, m: number, at: string, photo: boolean) =>

@@ -13,6 +13,10 @@ export const moreSv = {
     closer: "Närmare",
     farther: "Längre bort",
   },
+  /** The server tells of the hundred latest reports, so a hundred may be more. */
+  thanks: (month: string, n: number, ledOn: number) =>
+    `Tack! Du har lämnat ${n < 100 ? n : `minst ${n}`} ${n === 1 ? "rapport" : "rapporter"} i ${month}.` +
+    (ledOn ? ` ${ledOn} har lett vidare.` : ""),
   similar: {
     title: "Är det samma händelse?",
     line: (what: string, m: number, at: string, photo: boolean) =>

@@ -37,6 +37,16 @@ function ago(minutes: number, words: Words): string {
   return words.time.hoursAgo(Math.floor(minutes / 60));
 }
 
+/** Whether two moments lie in the same calendar month. */
+export function isSameMonth(one: Date, other: Date, zone: string): boolean {
+  return day(one, zone).slice(0, 7) === day(other, zone).slice(0, 7);
+}
+
+/** "november". */
+export function monthName(at: Date, zone: string, words: Words): string {
+  return at.toLocaleDateString(words.locale, { month: "long", timeZone: zone });
+}
+
 /** "12 nov"; with the year when it is another. */
 export function shortDay(at: Date, now: Date, zone: string, words: Words): string {
   const year = (when: Date) => day(when, zone).slice(0, 4);

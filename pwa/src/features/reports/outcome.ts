@@ -1,6 +1,7 @@
 /** What became of a report, in words with a date (UX-F38). */
 import type { IncidentRead } from "../../api/shapes";
 import type { Words } from "../../i18n/sv";
+import { isSameMonth } from "../../ui/time";
 
 /** What the phone keeps of the server's word about an own report: no text, no place. */
 export interface Outcome {
@@ -43,6 +44,18 @@ export function outcomeOf(incident: IncidentRead): Outcome {
 export function hasNews(outcome: Outcome): boolean {
   const { status, fixed_at, handed_over, merged } = outcome;
   return status !== "new" || !!fixed_at || !!handed_over || merged;
+}
+
+/** How many reports are of this month, and of how many something has come. */
+export function monthly(
+  outcomes: readonly Outcome[],
+  now: Date,
+  zone: string,
+): { reports: number; ledOn: number } {
+  const own = outcomes.filter(
+    ({ replaced, occurred_at }) => !replaced && isSameMonth(new Date(occurred_at), now, zone),
+  );
+  return { reports: own.length, ledOn: own.filter(hasNews).length };
 }
 
 /** "Belysning lagad 12 nov", "Överlämnad till Ljusvik Energi 3 dec", "Granskad 2 dec". */

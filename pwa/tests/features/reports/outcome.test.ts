@@ -1,6 +1,6 @@
 /** "Belysning lagad 12 nov": what became of a report, with its date. */
 import { expect, test } from "vitest";
-import { hasNews, outcomeText, type Outcome } from "../../../src/features/reports/outcome";
+import { hasNews, monthly, outcomeText, type Outcome } from "../../../src/features/reports/outcome";
 import { sv } from "../../../src/i18n/sv";
 import { shortDay } from "../../../src/ui/time";
 
@@ -35,4 +35,16 @@ test("a report that only came in is no news", () => {
   expect(hasNews(NEW)).toBe(false);
   expect(hasNews({ ...NEW, status: "triaged" })).toBe(true);
   expect(hasNews({ ...NEW, fixed_at: "2026-11-12T09:00:00Z" })).toBe(true);
+});
+
+test("the month's figure counts by the municipality's calendar, and a corrected report once", () => {
+  const told = [
+    NEW,
+    { ...NEW, fixed_at: "2026-11-12T09:00:00Z" },
+    { ...NEW, replaced: true },
+    { ...NEW, occurred_at: "2026-10-31T23:30:00Z" }, // November in Stockholm
+    { ...NEW, occurred_at: "2026-10-31T22:30:00Z" },
+    { ...NEW, occurred_at: "2025-11-10T01:00:00Z" },
+  ];
+  expect(monthly(told, now, "Europe/Stockholm")).toEqual({ reports: 3, ledOn: 1 });
 });
