@@ -1,6 +1,6 @@
-/** Runs in every page before anything else: counts taps, times a save, and tells what the policy stopped. */
+/** Runs in every page before anything else: counts taps, times starts and saves, tells what the policy stopped. */
 (() => {
-  const seen = { taps: 0, keys: 0, pressedAt: 0, savedAfterMs: null };
+  const seen = { taps: 0, keys: 0, pressedAt: 0, savedAfterMs: null, tilesAfterMs: null };
   Object.defineProperty(window, "__seen", { value: seen });
   addEventListener("pointerdown", () => (seen.taps += 1), true);
   addEventListener("keydown", () => (seen.keys += 1), true);
@@ -13,6 +13,8 @@
     true,
   );
   new MutationObserver(() => {
+    const tiles = document.querySelectorAll("[data-tile]").length;
+    if (tiles === 8) seen.tilesAfterMs ??= performance.now(); // since the navigation began
     if (!seen.pressedAt || !document.body?.innerText.includes("Sparad på telefonen")) return;
     seen.savedAfterMs = performance.now() - seen.pressedAt;
     seen.pressedAt = 0;
