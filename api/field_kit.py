@@ -8,7 +8,7 @@ from api.places.queries import kit_areas, kit_categories, kit_sites, role_tiles
 
 
 async def field_kit(reading: Reading) -> dict[str, Any]:
-    """Categories with phrases, tiles of the role, areas, sites with checkpoints, numbers and hours."""
+    """Categories with phrases, tiles of the role, areas, sites with checkpoints, numbers, hours, gallring."""
     connection, actor = reading.connection, reading.actor
     own = await settings_body(connection, actor.municipality_id)
     place = await municipality(connection, actor.municipality_id)
@@ -21,4 +21,5 @@ async def field_kit(reading: Reading) -> dict[str, Any]:
         "sites": await kit_sites(connection, actor.municipality_id),
         "numbers": own.get("numbers", []),
         "hours": own.get("hours", {}),
+        "retention": own.get("retention", []),
     }

@@ -51,4 +51,7 @@ FIELD_KIT: dict[str, Any] = {
     ],
     "numbers": [{"kind": "emergency", "name": {"sv": "Akut fara", "en": "Emergency"}, "number": "112"}],
     "hours": {"night_button": "21.00–02.00"},
+    "retention": [
+        {"what": "positions", "after_days": 90, "decision_no": "KS 2024/118", "decided_on": "2024-09-10"}
+    ],
 }

@@ -61,3 +61,4 @@ class FieldKit(Wire):
     sites: list[SiteShown]
     numbers: list[dict[str, Any]]
     hours: dict[str, Any]
+    retention: list[dict[str, Any]]

@@ -1,14 +1,12 @@
 """Whatever breaks off the writing of a report, all that was put in is there when it goes on (UX-X5)."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import pytest
-from playwright.async_api import Error, FilePayload, Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import TakePhone
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, crash
 from tests.e2e.pictures import camera_photo
 from tests.e2e.town import Town
 
@@ -118,15 +116,7 @@ async def lock(phone: Phone) -> None:
     """The page is put away, and the phone throws it out of its memory."""
     address, page = phone.page.url, phone.page
     await page.evaluate(HIDE)
-    crashed = asyncio.Event()
-    page.on("crash", lambda _: crashed.set())
-    session = await phone.context.new_cdp_session(page)
-    ending = asyncio.create_task(session.send("Page.crash"))
-    await asyncio.wait_for(crashed.wait(), 30)
-    ending.cancel()
-    with suppress(Error, asyncio.CancelledError):
-        await ending
-    await page.close()
+    await crash(page)
     await phone.tab(address)
 
 

@@ -1821,6 +1821,10 @@ export interface components {
             hours: {
                 [key: string]: unknown;
             };
+            /** Retention */
+            retention: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * FirstResponse
@@ -11570,7 +11574,15 @@ export interface operations {
                      *       ],
                      *       "hours": {
                      *         "night_button": "21.00–02.00"
-                     *       }
+                     *       },
+                     *       "retention": [
+                     *         {
+                     *           "what": "positions",
+                     *           "after_days": 90,
+                     *           "decision_no": "KS 2024/118",
+                     *           "decided_on": "2024-09-10"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["FieldKit"];

@@ -21,7 +21,18 @@ export type Category = Omit<Schemas["CategoryShown"], "name" | "phrases"> & {
 
 export type Site = Omit<Schemas["SiteShown"], "checkpoints" | "expected" | "instructions">;
 
-export type FieldKit = Omit<Schemas["FieldKit"], "categories" | "numbers" | "sites"> & {
+/** What the municipality has decided to erase, and when; kits from before have none. */
+export interface RetentionRule {
+  what: "positions" | "texts" | "photos";
+  after_days: number;
+  decision_no: string;
+  decided_on: string;
+}
+
+type RefinedKit = "categories" | "numbers" | "sites" | "retention";
+
+export type FieldKit = Omit<Schemas["FieldKit"], RefinedKit> & {
+  retention?: RetentionRule[];
   categories: Category[];
   sites: Site[];
   numbers: { kind: string; name: LocalName; number: string }[];

@@ -141,6 +141,8 @@ export const moreEn: MoreWords = {
     noTracking:
       "The app does not follow you. The position is read only while you write a report or press Where am I?, and is stored only in the report.",
     rule: "When do the positions go?",
+    decided: (place: string, days: number, decision: string, on: string) =>
+      `${place} has decided that positions shall be removed after ${days} days (decision ${decision}, ${on}).`,
     noRule: (place) =>
       `${place} has not decided a rule for erasure in Ledljus yet. So positions on the server are not removed by themselves. Ask the municipality to know more.`,
     phoneRule:

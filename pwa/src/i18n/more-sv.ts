@@ -143,6 +143,8 @@ export const moreSv = {
     noTracking:
       "Appen följer dig inte. Platsen läses bara medan du skriver en rapport eller trycker Var är jag?, och sparas bara i rapporten.",
     rule: "När försvinner platserna?",
+    decided: (place: string, days: number, decision: string, on: string) =>
+      `${place} har beslutat att platser ska tas bort efter ${days} dagar (beslut ${decision}, ${on}).`,
     noRule: (place: string) =>
       `${place} har inte beslutat någon gallringsregel i Ledljus än. Därför tas platser hos servern inte bort av sig själva. Fråga kommunen om du vill veta mer.`,
     phoneRule:

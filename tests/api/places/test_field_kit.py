@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from api.access import own_registers
 from api.commands import bench, import_areas
 from api.kit.env import Settings
 from api.kit.ids import new_id
@@ -119,6 +120,17 @@ async def test_tiles_are_at_most_eight_known_categories(
     assert 0 < len(given["tiles"]) == len(set(given["tiles"])) <= 8
     assert set(given["tiles"]) <= set(known)
     assert all(one["name"]["sv"] and one["name"]["en"] for one in known.values())
+
+
+async def test_a_phone_is_told_what_is_erased_when_and_by_which_decision(
+    client: httpx.AsyncClient, town: Town, other_town: Town
+) -> None:
+    rule = {"what": "positions", "after_days": 90, "decision_no": "KS 2026/1", "decided_on": "2026-02-03"}
+    async with town.inside() as connection:
+        changed = town.app.state.house.changed
+        await own_registers.put_settings(connection, town.id, {"retention": [rule]}, changed)
+    assert (await kit(client, town.guard)).json()["retention"] == [rule]
+    assert (await kit(client, other_town.guard)).json()["retention"] == []
 
 
 async def test_the_kit_is_for_those_who_are_signed_in(client: httpx.AsyncClient) -> None:
