@@ -74,17 +74,21 @@ async def test_a_rough_position_is_asked_about_once_and_a_dot_shows_while_it_is_
     await expect(dot).to_have_count(0)
 
 
-async def test_what_a_colleague_has_told_can_be_added_to(town: Town, proxy: Proxy, take: TakePhone) -> None:
-    colleague, guard = await town.person(), await town.person()
+async def tell_nearby(town: Town, take: TakePhone) -> str:
+    """A colleague's report with a photo, 40 m away; its id."""
     theirs = await take(**standing(metres_north=40))
-    await theirs.begin(colleague)
+    await theirs.begin(await town.person())
     await theirs.page.locator("[data-tile=vandalism]").tap()
     photo: FilePayload = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": camera_photo(640, 480)}
     await theirs.page.locator("input[type=file]").set_input_files(photo)
     await expect(theirs.page.get_by_role("img", name="Bild 1")).to_be_visible()
     first = await theirs.save()
     await theirs.all_sent()
+    return first
 
+
+async def test_what_a_colleague_has_told_can_be_added_to(town: Town, take: TakePhone) -> None:
+    first, guard = await tell_nearby(town, take), await town.person()
     phone = await take(**standing())
     await phone.begin(guard)
     page = phone.page

@@ -97,6 +97,7 @@ export class ReportForm {
     if (this.saving || !this.isReady()) return null;
     this.saving = true;
     this.failed = false;
+    await this.photos.hidden; // at rest unless a face is being hidden in this moment
     // Taken in the same breath as the report: each photo is in the one or in the other.
     const late = this.photos.takeUndrawn();
     try {

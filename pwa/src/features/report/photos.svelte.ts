@@ -28,6 +28,8 @@ export class FormPhotos {
   /** Files of which nothing stands in the list yet, and whether one could not be read. */
   reading = $state(0);
   unreadable = $state(false);
+  /** Resolves when everything that the person asked to hide is hidden. */
+  hidden: Promise<void> = Promise.resolve();
   private readonly unread = new Map<string, Blob>();
 
   constructor(
@@ -73,6 +75,11 @@ export class FormPhotos {
   /** Puts other bytes in a photo's place: what the person has blurred. */
   replace(id: string, bytes: Uint8Array<ArrayBuffer>): void {
     if (this.has(id)) this.put({ id, mediaType: "image/jpeg", bytes }, false);
+  }
+
+  /** Something is being hidden: a picture must not leave the phone as it was before. */
+  hold(hiding: Promise<void>): void {
+    this.hidden = Promise.all([this.hidden, hiding]).then(() => undefined);
   }
 
   /** Frees the thumbnails. */
