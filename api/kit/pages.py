@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -49,4 +50,6 @@ def install(app: FastAPI, public: Any) -> None:
         app.add_api_route(path, shell, methods=["GET"], include_in_schema=False)
         if path != "/":
             app.add_api_route(path + "/{rest:path}", shell, methods=["GET"], include_in_schema=False)
-    app.router.routes.append(_Files("/", _Built(directory=DIST), name="built"))
+    # A third of the bytes on a bad line; a worker and its hashed files are fetched once each version.
+    built = GZipMiddleware(_Built(directory=DIST), compresslevel=6)
+    app.router.routes.append(_Files("/", built, name="built"))
