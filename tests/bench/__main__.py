@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import anchor, reading, starting, writing
+from tests.bench import anchor, page, reading, starting, writing
 from tests.bench.stage import Stage, data_folder, staged
 
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-CREATES, ENTRIES, EVENTS_PER_S, FLAT = 0.25, 0.20, 3000, 1.25
+CREATES, ENTRIES, EVENTS_PER_S, FLAT, LIGHTHOUSE = 0.25, 0.20, 3000, 1.25, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,18 @@ async def reads(stage: Stage, small: int, large: int) -> AsyncIterator[Line]:
 
 
 def commands() -> Iterator[Line]:
-    """Import and start, as whole commands."""
+    """Import and start, as whole commands, and the first page that a phone meets then."""
     if (told := starting.import_rate()) is not None:
         rate, events = told
         goal = f"≥ {EVENTS_PER_S}"
         yield Line(f"police events a second ({events:,})", f"{rate:.0f}", goal, rate >= EVENTS_PER_S)
     with data_folder() as folder:
         yield Line("demo from warm cache to healthy, s", f"{starting.healthy_after(folder):.1f}")
+        report = page.measured(folder)
+    for name, score in report.scores.items():
+        yield Line(f"Lighthouse, {name}", f"{score:.0f}", f"≥ {LIGHTHOUSE}", score >= LIGHTHOUSE)
+    for name, ms in report.times_ms.items():
+        yield Line(f"Lighthouse, {name}, ms", f"{ms:.0f}")
 
 
 async def told(lines: AsyncIterator[Line]) -> list[Line]:
