@@ -77,6 +77,10 @@ export const moreEn: MoreWords = {
       battery: "The battery suffices, or the phone does not tell.",
       storage: "There is room on the phone.",
       clock: "The clock is right.",
+      offline: "The app starts without network.",
+      enrolled: "The phone is linked to you.",
+      kit: "Places and kinds of incident are on the phone.",
+      position: "The app may read the position while you report, or asks then.",
     },
     wrong: {
       installed: "The app is not installed. Follow the steps below.",
@@ -84,7 +88,12 @@ export const moreEn: MoreWords = {
       battery: "Less than 20 % battery. Charge the phone, or call in what matters most.",
       storage: "Less than 100 MB free. Remove films or apps you do not need.",
       clock: "The clock is more than 5 minutes wrong. Set automatic time in the phone's settings.",
+      offline: "The app is not all on the phone yet. Keep it open with network for a while.",
+      enrolled: "The phone is not linked to you yet. That is done when it reaches the server.",
+      kit: "Places and kinds of incident are missing. They come when the phone reaches the server.",
+      position: "The position is turned off. You can still choose a site, the map or words.",
     },
+    done: "Done",
     ask: "Ask the phone",
     noNotifications: "Notifications are not needed to report.",
     android: {

@@ -78,6 +78,10 @@ export const moreSv = {
       battery: "Batteriet räcker, eller så berättar telefonen det inte.",
       storage: "Det finns plats på telefonen.",
       clock: "Klockan går rätt.",
+      offline: "Appen startar utan nät.",
+      enrolled: "Telefonen är kopplad till dig.",
+      kit: "Platser och händelsetyper finns på telefonen.",
+      position: "Appen får läsa platsen när du rapporterar, eller frågar då.",
     },
     wrong: {
       installed: "Appen är inte installerad. Följ stegen nedan.",
@@ -86,7 +90,12 @@ export const moreSv = {
       storage: "Mindre än 100 MB ledigt. Ta bort filmer eller appar du inte behöver.",
       clock:
         "Klockan går mer än 5 minuter fel. Ställ in automatisk tid i telefonens inställningar.",
+      offline: "Appen är inte hel på telefonen än. Håll den öppen med nät en stund.",
+      enrolled: "Telefonen är inte kopplad till dig än. Det görs när den når servern.",
+      kit: "Platser och händelsetyper saknas. De hämtas när telefonen når servern.",
+      position: "Platsen är avslagen. Det går bra ändå: välj objekt, karta eller skriv.",
     },
+    done: "Klart",
     ask: "Fråga telefonen",
     noNotifications: "Notiser behövs inte för att rapportera.",
     android: {

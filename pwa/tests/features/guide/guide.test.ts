@@ -1,6 +1,6 @@
 /** The guide tells what is wrong with the phone, and help stays short. */
 import { expect, test } from "vitest";
-import { faultsOf, type PhoneFacts } from "../../../src/features/guide/phone-checks";
+import { faultsOf, stepsDone, type PhoneFacts } from "../../../src/features/guide/phone-checks";
 import { moreEn } from "../../../src/i18n/more-en";
 import { moreSv } from "../../../src/i18n/more-sv";
 
@@ -10,6 +10,10 @@ const GOOD: PhoneFacts = {
   battery: 0.2,
   free: 100_000_000,
   clockOffsetMs: -300_000,
+  offline: true,
+  enrolled: true,
+  kit: true,
+  positionRefused: false,
 };
 
 test("each fault is told by itself, and nothing is told of what the phone hides", () => {
@@ -20,6 +24,23 @@ test("each fault is told by itself, and nothing is told of what the phone hides"
   expect(faultsOf({ ...GOOD, battery: 0.19 })).toEqual(["battery"]);
   expect(faultsOf({ ...GOOD, free: 99_999_999 })).toEqual(["storage"]);
   expect(faultsOf({ ...GOOD, clockOffsetMs: 300_001 })).toEqual(["clock"]);
+  expect(faultsOf({ ...GOOD, offline: false })).toEqual(["offline"]);
+  expect(faultsOf({ ...GOOD, enrolled: false })).toEqual(["enrolled"]);
+  expect(faultsOf({ ...GOOD, kit: false })).toEqual(["kit"]);
+  expect(faultsOf({ ...GOOD, positionRefused: true })).toEqual(["position"]);
+  expect(faultsOf({ ...GOOD, positionRefused: null })).toEqual([]);
+});
+
+test("each step of the installation is marked by what the phone itself says", () => {
+  const chrome = "Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36";
+  const safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
+  const browser = { ...GOOD, installed: false };
+  expect(stepsDone(browser, chrome)).toEqual(["one"]);
+  expect(stepsDone(browser, safari)).toEqual(["one"]);
+  expect(stepsDone(browser, safari.replace("Version", "CriOS"))).toEqual([]);
+  expect(stepsDone(browser, "Mozilla/5.0 (Android 15; Mobile) Firefox/140.0")).toEqual([]);
+  expect(stepsDone({ ...GOOD, enrolled: false }, chrome)).toEqual(["one", "two", "three"]);
+  expect(stepsDone(GOOD, chrome)).toEqual(["one", "two", "three", "four"]);
 });
 
 test("the help page is at most 150 words", () => {
