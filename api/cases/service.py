@@ -72,7 +72,7 @@ class Cases:
     async def may_merge(self, tx: Tx, record: Record, before: State) -> bool:
         """Whether a report may become part of another's case: both here, seen, and neither merged.
 
-        One deep: what others were merged into is not merged itself (docs/adr/0008).
+        One deep: what others were merged into is not merged itself (docs/adr/0009).
         """
         into = UUID(record.body["into"])
         other = fold(await history(tx.connection, tx.municipality_id, into), into)

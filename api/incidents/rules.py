@@ -24,7 +24,7 @@ ENTRY_KINDS = {
 # What the receiver of a hand-over answers, and that the letter to them never arrived.
 ANSWERED = "incident.answered"
 MAIL_FAILED = "incident.mail_failed"
-# Told to the report that others are merged into (docs/adr/0008-reports-merge-one-deep.md).
+# Told to the report that others are merged into (docs/adr/0009-reports-merge-one-deep.md).
 JOINED = "incident.report_joined"
 PARTED = "incident.report_parted"
 OPEN = ("new", "triaged", "in_progress")

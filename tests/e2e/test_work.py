@@ -143,6 +143,13 @@ async def test_two_reports_become_one_case_and_both_authors_are_told(town: Town,
     await phones[1].page.goto("/#reports")
     await phones[1].page.reload()
     await expect(phones[1].page.get_by_text("Sammanförd med en annan rapport")).to_be_visible()
+    await page.keyboard.press("t")
+    await page.get_by_label("Välj vem").select_option(label="Fyrvakt")
+    await page.get_by_role("button", name="Tilldela", exact=True).last.click()
+    await expect(page.get_by_text("Granskad").first).to_be_visible()
+    await page.goto(f"/desk/incidents/{ids[1]}")
+    await page.get_by_role("button", name="Ta isär").click()
+    await expect(page.get_by_role("button", name="Slå ihop")).to_be_visible()
 
 
 async def test_an_act_without_an_answer_is_sent_again_and_counts_once(
@@ -198,3 +205,18 @@ async def test_a_held_fact_is_seen_beside_what_stands_and_decided_with_a_reason(
     await expect(reader.page.get_by_text("får inte granska karantänen")).to_be_visible()
     await reader.page.goto("/desk/triage")
     await expect(reader.page.get_by_text("får inte granska händelser")).to_be_visible()
+
+
+async def test_a_report_is_judged_by_one_key_and_the_next_is_there(town: Town, take: TakePhone) -> None:
+    """UX-L9: eight seconds at most for each report, of which the system takes little."""
+    phone = await take()
+    await phone.begin(await town.person())
+    ids = [await phone.report(f"Klotter nummer {number}.") for number in (1, 2)]
+    await phone.all_sent()
+    desk = await desk_of(take, town, "/desk/triage")
+    for incident in ids:
+        await turned_to(desk.page, incident)
+        await desk.page.keyboard.press("a")
+        await expect(desk.page.locator(f"[data-triage='{incident}']")).to_have_count(0, timeout=3000)
+    rows = await town.rows("SELECT status FROM incidents WHERE id = ANY($1)", ids)
+    assert [row["status"] for row in rows] == ["triaged", "triaged"]

@@ -3,9 +3,10 @@ import type { Trouble } from "../../api/answer";
 import { listTriage, type TriageItem } from "../../api/work-calls";
 import { live } from "../../live.svelte";
 
-const PAGE = 20;
+/** Few: with each the server looks for what may be the same thing, and only the next ones are looked at. */
+const PAGE = 6;
 /** So many before the end the next page is fetched, so that nobody waits for it. */
-const AHEAD = 5;
+const AHEAD = 3;
 
 export class TriageQueue {
   items: TriageItem[] = $state.raw([]);
