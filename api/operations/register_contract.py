@@ -57,6 +57,7 @@ REGISTERS: dict[str, Said] = {
     "put_view": _put(e.VIEW, e.VIEW_PUT, "There are 50 already (`too_many_views`)."),
     "delete_view": Said({204: ("Removed.", None)}, problems={404: _GONE}),
     "read_permissions": Said({200: ("The table that decides.", e.PERMISSIONS)}),
+    "read_setup_check": Said({200: ("Every point, and whether it stands.", e.SETUP)}),
     "list_areas": _list(
         e.AREA,
         "Areas by name; `Link` leads to the next page.",

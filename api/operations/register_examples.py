@@ -91,6 +91,7 @@ PERMISSIONS = {
     "roles": {"guard": ["field_kit.read"], "admin": ["field_kit.read", "people.write"]},
     "key_scopes": ["field_kit.read", "people.write"],
 }
+SETUP = {"items": [{"name": "areas", "state": "ok"}, {"name": "retention", "state": "missing"}]}
 _AREA_ID, _SITE_ID, _POINT_ID = _ID.format(6), _ID.format(7), _ID.format(8)
 AREA_PUT: dict[str, Any] = {
     "name": "Hamnen",

@@ -15,18 +15,14 @@ from api.kit import clock
 from api.kit.http import json_response
 from api.kit.jsons import canonical
 from api.operations.contract import INFO, RELEASED, VERSION
-from api.operations.schemas import ApiInfo
+from api.operations.schemas import ApiInfo, SetupCheck
+from api.operations.setup import WORKERS, setup_check
 from api.places.schemas import FieldKit, MapTiles
 
 router = APIRouter(tags=["operations"])
 api_router = APIRouter(tags=["operations"])
 
 _READY_S = 2.0  # a database that is slower than this is away
-# An instance without a worker still takes reports; it says so instead of failing.
-_WORKERS = (
-    "SELECT count(*) FROM process_heartbeats"
-    " WHERE kind = 'worker' AND beat_at > now() - interval '20 seconds'"
-)
 
 
 @router.get("/healthz", include_in_schema=False)
@@ -40,7 +36,7 @@ async def readyz(request: Request, _: Annotated[None, public()]) -> Response:
     """The database answers and is migrated; how many workers live."""
     try:
         async with asyncio.timeout(_READY_S), request.app.state.database.bound(None) as connection:
-            workers = await connection.fetchval(_WORKERS)
+            workers = await connection.fetchval(WORKERS)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         return json_response({"status": "unavailable", "reason": type(error).__name__}, 503)
     return json_response({"status": "ready", "workers": workers})
@@ -70,6 +66,15 @@ async def read_map_tiles(request: Request, _: Annotated[None, public()]) -> Any:
     """What the map has behind the municipality's own areas, where the server is told of tiles."""
     settings = request.app.state.settings
     return {"url": settings.tile_url, "attribution": settings.tile_attribution}
+
+
+@api_router.get("/setup-check", response_model=SetupCheck, tags=["registers"])
+async def read_setup_check(
+    request: Request, reading: Annotated[Reading, reads(Permission.SETTINGS_WRITE)]
+) -> Any:
+    """What is missing before the municipality can begin."""
+    settings = request.app.state.settings
+    return {"items": await setup_check(reading.connection, reading.actor.municipality_id, settings)}
 
 
 @api_router.get("/field-kit", response_model=FieldKit, tags=["field kit"])

@@ -1,6 +1,7 @@
-"""What the API says of itself on the wire."""
+"""What the API says of itself, and of a municipality that is about to begin, on the wire."""
 
 from datetime import date
+from typing import Literal
 
 from api.kit.schema import Wire
 
@@ -13,3 +14,16 @@ class ApiInfo(Wire):
     released: date
     documentation: str
     status: str
+
+
+class SetupPoint(Wire):
+    """One thing that is needed; `unknown` is what the server cannot see of itself."""
+
+    name: str
+    state: Literal["ok", "missing", "unknown"]
+
+
+class SetupCheck(Wire):
+    """Everything that is needed before a municipality begins."""
+
+    items: list[SetupPoint]

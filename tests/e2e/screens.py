@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from api.access.permissions import Role
 from tests.e2e.phone import Phone
@@ -90,10 +90,57 @@ FIELD = (
     Screen("/#my-data"),
 )
 
+
+async def a_person_to_change(phone: Phone) -> None:
+    await phone.page.locator("[data-row] a").first.click()
+
+
+async def a_key_to_revoke(phone: Phone) -> None:
+    await phone.page.locator("[data-row] button").first.click()
+
+
+async def a_broken_file(phone: Phone) -> None:
+    file: FilePayload = {"name": "objekt.csv", "mimeType": "text/csv", "buffer": b"namn;lat\nA;norr"}
+    await phone.page.locator("input[type=file]").set_input_files(file)
+
+
+Row = tuple[str, Act | None, str]
+# What an administrator sees, and what the technical office does.
+_ADMIN: tuple[Row, ...] = (
+    ("/admin", None, "[data-check]"),
+    ("/admin/people", None, "[data-row]"),
+    ("/admin/people", a_person_to_change, "form .acts"),
+    ("/admin/people/new", None, "form .acts"),
+    ("/admin/people?q=finns-inte", None, "main p[role=status]"),
+    ("/admin/organisations", None, "[data-row]"),
+    ("/admin/categories/vandalism", None, "form .acts"),
+    ("/admin/tiles/guard", None, "form .acts"),
+    ("/admin/settings", None, "form .acts"),
+    ("/admin/permissions", None, "td[data-role]"),
+    ("/admin/keys/new", None, "form .acts"),
+    ("/admin/devices", None, "[data-row]"),
+    ("/admin/devices", a_key_to_revoke, "dialog[open]"),
+    ("/admin/areas/new", None, "h1"),
+)
+_TECHNICIAN: tuple[Row, ...] = (
+    ("/admin/sites", None, "[data-row]"),
+    ("/admin/sites/new", None, "form .acts"),
+    ("/admin/areas/new", None, ".leaflet-container"),
+    ("/admin/import/sites", None, "input[type=file]"),
+    ("/admin/import/sites", a_broken_file, "tbody tr"),
+    ("/admin/people", None, "h1"),
+    ("/admin/nothing", None, "[role=alert]"),
+)
+ADMIN = (
+    *(Screen(*row, Role.ADMIN) for row in _ADMIN),
+    *(Screen(*row, Role.TECHNICIAN) for row in _TECHNICIAN),
+)
+
 DESK = (
     Screen("/desk", shows="[data-incident]"),
     Screen("/desk/incidents/{report}", shows="img[alt='Bild 1']"),
     Screen("/desk/triage", shows="[data-triage]"),
     *(Screen("/desk/triage", pressing(key), shows="form") for key in "tlmx"),
     Screen("/desk/quarantine"),
+    *ADMIN,
 )

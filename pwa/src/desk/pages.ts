@@ -9,6 +9,14 @@ export interface DeskPage {
   may: (permissions: readonly string[]) => boolean;
 }
 
+const REGISTERS = ["people", "organisations", "settings", "places", "keys"].map(
+  (name) => `${name}.write`,
+);
+
+/** Whether some register of the administration may be changed. */
+const mayAdminister = (held: readonly string[]) =>
+  [...REGISTERS, "devices.manage"].some((needed) => held.includes(needed));
+
 const has = (permission: string) => (held: readonly string[]) => held.includes(permission);
 
 const PAGES: readonly DeskPage[] = [
@@ -16,6 +24,7 @@ const PAGES: readonly DeskPage[] = [
   { href: "/desk/triage", name: () => work().triage.title, may: has("incidents.manage") },
   { href: "/desk/quarantine", name: () => work().quarantine.title, may: has("quarantine.review") },
   { href: "/admin/webhooks", name: (say) => say.webhooks, may: has("integrations.read") },
+  { href: "/admin", name: (say) => say.administration, may: mayAdminister },
   { href: "/", name: (say) => say.toField, may: mayReport },
 ];
 

@@ -2,6 +2,7 @@
 import type { DeskWords } from "./desk-sv";
 
 export const deskEn: DeskWords = {
+  administration: "Administration",
   title: "Events",
   none: "No events match the selection.",
   noneAtAll: "No events have come in yet.",

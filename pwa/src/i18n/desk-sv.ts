@@ -3,6 +3,7 @@ import type { Shape } from "./sv";
 
 export const deskSv = {
   title: "Händelser",
+  administration: "Administration",
   none: "Inga händelser passar urvalet.",
   noneAtAll: "Inga händelser har kommit in än.",
   noAccess: "Ditt konto får inte läsa händelser. Fråga kommunens administratör om du behöver det.",

@@ -9,8 +9,9 @@ const FIELD_ROLES = new Set([
 ]);
 
 /** The page a person lands on after signing in. */
-export function startPage(roles: readonly string[]): "/" | "/desk" {
-  return roles.some((role) => FIELD_ROLES.has(role)) ? "/" : "/desk";
+export function startPage(roles: readonly string[]): "/" | "/desk" | "/admin" {
+  if (roles.some((role) => FIELD_ROLES.has(role))) return "/";
+  return roles.every((role) => role === "admin") ? "/admin" : "/desk";
 }
 
 /** Whether the field app is of use: it is for writing. */

@@ -54,3 +54,6 @@ export type IconName = keyof typeof DRAWN;
 export function drawing(name: string): string {
   return name in DRAWN ? DRAWN[name as IconName] : DRAWN.dots;
 }
+
+/** Every drawing's name, for who chooses one. */
+export const iconNames = (): string[] => Object.keys(DRAWN);

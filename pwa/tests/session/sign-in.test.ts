@@ -13,7 +13,7 @@ test.each([
   ["operator", "/desk"],
   ["coordinator", "/desk"],
   ["reader", "/desk"],
-  ["admin", "/desk"],
+  ["admin", "/admin"],
 ])("a %s starts at %s", (role, page) => {
   expect(startPage([role])).toBe(page);
 });

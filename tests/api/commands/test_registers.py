@@ -128,3 +128,24 @@ def test_areas_come_all_or_none_with_every_reason(
         ended = ledljus(*words, data_dir=str(data_dir))
         assert ended.returncode == 0 and ended.stdout.startswith("2 areas imported:")
         assert shown_areas(server, token) == ["Centrum", "Norr"]
+
+
+def test_sites_are_tried_and_imported_from_a_spreadsheet(
+    bergby: Ended, data_dir: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "objekt.csv"
+    words = ("sites", "import", str(file), "--municipality", "bergby")
+    file.write_text("namn;lat;lon;kontrollpunkt\nSkolan;58,5;18;Entrén\nSkolan;;;Gården\nParken;norr;18;\n")
+    broken = ledljus(*words, data_dir=str(data_dir))
+    assert broken.stderr.splitlines() == [
+        "ledljus: objekt.csv: nothing is imported",
+        "line 4: lat is not a number",
+    ]
+    file.write_bytes("namn;lat;lon;kontrollpunkt\nSkolan;58,5;18;Entrén\nSkolan;;;Gården\n".encode("cp1252"))
+    for extra, told in (
+        (("--dry-run",), "1 sites would be imported: 1 added, 0 changed, 0 unchanged\n"),
+        ((), "1 sites imported: 1 added, 0 changed, 0 unchanged\n"),
+        ((), "1 sites imported: 0 added, 0 changed, 1 unchanged\n"),
+    ):
+        ended = ledljus(*words, *extra, data_dir=str(data_dir))
+        assert (ended.returncode, ended.stdout) == (0, told), ended.stderr

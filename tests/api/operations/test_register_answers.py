@@ -48,7 +48,7 @@ async def test_every_register_answers_as_described(client: httpx.AsyncClient, to
         one["operationId"]
         for operations in contract()["paths"].values()
         for one in operations.values()
-        if one["tags"] == ["registers"]
+        if "registers" in one["tags"]
     }
     assert desk.seen == names
 
@@ -84,6 +84,7 @@ async def _own(desk: Asking) -> None:
     await desk.ask("DELETE", f"/keys/{new_id()}", 404)
     await desk.ask("GET", "/devices", 200)
     await desk.ask("GET", "/permissions", 200)
+    await desk.ask("GET", "/setup-check", 200)
 
 
 async def _places(desk: Asking) -> None:
