@@ -1072,6 +1072,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read setup check
+         * @description What is missing before the municipality can begin.
+         */
+        get: operations["read_setup_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/field-kit": {
         parameters: {
             query?: never;
@@ -2847,6 +2867,27 @@ export interface components {
             receivers: components["schemas"]["Receiver"][];
             /** Version */
             version: number;
+        };
+        /**
+         * SetupCheck
+         * @description Everything that is needed before a municipality begins.
+         */
+        SetupCheck: {
+            /** Items */
+            items: components["schemas"]["SetupPoint"][];
+        };
+        /**
+         * SetupPoint
+         * @description One thing that is needed; `unknown` is what the server cannot see of itself.
+         */
+        SetupPoint: {
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "missing" | "unknown";
         };
         /**
          * SignIn
@@ -11433,6 +11474,71 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["MapTiles"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_setup_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every point, and whether it stands. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "areas",
+                     *           "state": "ok"
+                     *         },
+                     *         {
+                     *           "name": "retention",
+                     *           "state": "missing"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SetupCheck"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `settings.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Another problem (RFC 9457). */
