@@ -117,6 +117,8 @@ export const moreEn: MoreWords = {
   },
   help: {
     title: "Help",
+    search: "Search the help",
+    nothing: "Nothing in the help has those words. Call your shift lead.",
     topics: {
       report: {
         question: "How do I report?",
@@ -137,6 +139,21 @@ export const moreEn: MoreWords = {
         question: "The report does not leave",
         answer:
           "Press the line at the top. It says why, and when the next try is. You can send now, or export to a file.",
+      },
+      photos: {
+        question: "How do I handle photos?",
+        answer:
+          "Press the camera, six photos at most. They are made small and without place data on the phone. Press Hide and draw a box over faces and plates. The text goes first, photos when the network is enough.",
+      },
+      place: {
+        question: "The place is wrong or missing",
+        answer:
+          "Choose a site nearby, put the pin on the map or write where it is. An uncertain place is asked about once. You can always save without a place.",
+      },
+      emergency: {
+        question: "Somebody is in danger",
+        answer:
+          "Call 112 with the red button. Where am I? shows the place in words and numbers to read out, and other numbers. Ledljus never replaces 112.",
       },
       people: {
         question: "May I write about people?",

@@ -119,6 +119,8 @@ export const moreSv = {
   },
   help: {
     title: "Hjälp",
+    search: "Sök i hjälpen",
+    nothing: "Inget i hjälpen har de orden. Ring din ledning.",
     topics: {
       report: {
         question: "Hur rapporterar jag?",
@@ -139,6 +141,21 @@ export const moreSv = {
         question: "Rapporten går inte iväg",
         answer:
           "Tryck på raden överst. Där står varför och när nästa försök görs. Du kan skicka nu, eller exportera till en fil och lämna den till din ledning.",
+      },
+      photos: {
+        question: "Hur gör jag med bilder?",
+        answer:
+          "Tryck på kameran, högst sex bilder. De görs små och utan platsdata på telefonen. Tryck Dölj och rita en ruta över ansikten och skyltar. Texten skickas först, bilderna när nätet räcker.",
+      },
+      place: {
+        question: "Platsen blev fel eller saknas",
+        answer:
+          "Välj ett objekt i närheten, sätt nålen på kartan eller skriv var det är. Är platsen osäker frågar appen en gång. Du kan alltid spara utan plats.",
+      },
+      emergency: {
+        question: "Någon är i fara",
+        answer:
+          "Ring 112 med den röda knappen. Var är jag? visar platsen i ord och siffror att läsa upp, och andra nummer. Ledljus ersätter aldrig 112.",
       },
       people: {
         question: "Får jag skriva om personer?",

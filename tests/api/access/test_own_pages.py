@@ -66,6 +66,7 @@ async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClie
         assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["permissions-policy"] == "microphone=()"
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert "access-control-allow-origin" not in answer.headers

@@ -1,5 +1,6 @@
 /** The guide tells what is wrong with the phone, and help stays short. */
 import { expect, test } from "vitest";
+import { foundIn } from "../../../src/features/guide/find-topics";
 import { faultsOf, stepsDone, type PhoneFacts } from "../../../src/features/guide/phone-checks";
 import { moreEn } from "../../../src/i18n/more-en";
 import { moreSv } from "../../../src/i18n/more-sv";
@@ -43,9 +44,23 @@ test("each step of the installation is marked by what the phone itself says", ()
   expect(stepsDone(GOOD, chrome)).toEqual(["one", "two", "three", "four"]);
 });
 
-test("the help page is at most 150 words", () => {
+test("a page of help, its questions with one answer open, is at most 150 words", () => {
+  const count = (text: string) => text.split(/\s+/).length;
   for (const { help } of [moreSv, moreEn]) {
-    const text = Object.values(help.topics).map(({ question, answer }) => `${question} ${answer}`);
-    expect(text.join(" ").split(/\s+/).length).toBeLessThanOrEqual(150);
+    const topics = Object.values(help.topics);
+    const questions = topics.map(({ question }) => question).join(" ");
+    for (const { answer } of topics) {
+      expect(count(`${questions} ${answer}`)).toBeLessThanOrEqual(150);
+    }
   }
+});
+
+test("help is found by the beginnings of words", () => {
+  const questions = (wanted: string) =>
+    foundIn(Object.values(moreSv.help.topics), wanted).map(({ question }) => question);
+  expect(questions("")).toHaveLength(Object.keys(moreSv.help.topics).length);
+  expect(questions("kvittens")).toEqual(["Vad händer utan täckning?"]);
+  expect(questions("FARA 112")).toEqual(["Någon är i fara"]);
+  expect(questions("dölj ansikt")).toContain("Hur gör jag med bilder?");
+  expect(questions("rymdraket")).toEqual([]);
 });
