@@ -129,6 +129,7 @@ CATEGORY_PUT: dict[str, Any] = {
     "counted": True,
     "active": True,
     "radius_m": 60,
+    "duplicate_group": "damage",
     "window_h": 72,
     "phrases": [{"sv": "Krossad ruta.", "en": "Broken window."}],
 }

@@ -119,8 +119,8 @@ async def open_checkpoints(connection: Connection, municipality_id: UUID, site_i
 def _categories(municipality_id: UUID) -> Select[*tuple[Any, ...]]:
     return select(
         Category.slug, Category.position, Category.name, Category.icon, Category.place_fault,
-        Category.counted, Category.active, Category.radius_m, Category.window_h, Category.phrases,
-        Category.version,
+        Category.counted, Category.active, Category.duplicate_group, Category.radius_m, Category.window_h,
+        Category.phrases, Category.version,
     ).where(Category.municipality_id == municipality_id)  # fmt: skip
 
 

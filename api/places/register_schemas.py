@@ -135,7 +135,10 @@ class Phrase(Wire):
 
 
 class CategoryPut(Wire):
-    """What kind of thing happened, and within what distance and time two reports may be of the same."""
+    """What kind of thing happened, and within what distance and time two reports may be of the same.
+
+    Categories of one `duplicate_group` may tell of the same thing; without one, only the category itself.
+    """
 
     name: LocalName
     position: Annotated[int, Field(ge=0, le=999)]
@@ -143,6 +146,7 @@ class CategoryPut(Wire):
     place_fault: bool = False
     counted: bool = True
     active: bool = True
+    duplicate_group: Slug | None = None
     radius_m: Annotated[int, Field(ge=0, le=5000)]
     window_h: Annotated[int, Field(ge=0, le=8760)]
     phrases: Annotated[list[Phrase], Field(max_length=8)] = []

@@ -1253,6 +1253,8 @@ export interface components {
         /**
          * CategoryPut
          * @description What kind of thing happened, and within what distance and time two reports may be of the same.
+         *
+         *     Categories of one `duplicate_group` may tell of the same thing; without one, only the category itself.
          */
         CategoryPut: {
             name: components["schemas"]["LocalName"];
@@ -1275,6 +1277,8 @@ export interface components {
              * @default true
              */
             active: boolean;
+            /** Duplicate Group */
+            duplicate_group?: string | null;
             /** Radius M */
             radius_m: number;
             /** Window H */
@@ -1310,6 +1314,8 @@ export interface components {
              * @default true
              */
             active: boolean;
+            /** Duplicate Group */
+            duplicate_group?: string | null;
             /** Radius M */
             radius_m: number;
             /** Window H */
@@ -8555,6 +8561,7 @@ export interface operations {
                      *           "counted": true,
                      *           "active": true,
                      *           "radius_m": 60,
+                     *           "duplicate_group": "damage",
                      *           "window_h": 72,
                      *           "phrases": [
                      *             {
@@ -8644,6 +8651,7 @@ export interface operations {
                      *       "counted": true,
                      *       "active": true,
                      *       "radius_m": 60,
+                     *       "duplicate_group": "damage",
                      *       "window_h": 72,
                      *       "phrases": [
                      *         {
@@ -8727,6 +8735,7 @@ export interface operations {
                  *       "counted": true,
                  *       "active": true,
                  *       "radius_m": 60,
+                 *       "duplicate_group": "damage",
                  *       "window_h": 72,
                  *       "phrases": [
                  *         {
@@ -8759,6 +8768,7 @@ export interface operations {
                      *       "counted": true,
                      *       "active": true,
                      *       "radius_m": 60,
+                     *       "duplicate_group": "damage",
                      *       "window_h": 72,
                      *       "phrases": [
                      *         {
@@ -8792,6 +8802,7 @@ export interface operations {
                      *       "counted": true,
                      *       "active": true,
                      *       "radius_m": 60,
+                     *       "duplicate_group": "damage",
                      *       "window_h": 72,
                      *       "phrases": [
                      *         {

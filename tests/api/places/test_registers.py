@@ -13,6 +13,7 @@ from tests.api.places.test_area_index import box, polygon
 SITE: dict[str, Any] = {"name": "Rådhuset", "kind": "town_hall", "lat": 58.55, "lon": 18.05}
 CATEGORY: dict[str, Any] = {
     "name": {"sv": "Ödlor", "en": "Lizards"}, "position": 90, "icon": "alert", "radius_m": 50, "window_h": 24,
+    "duplicate_group": "animals",
 }  # fmt: skip
 # Lantmäteriet's own example of the two systems: 60 N 15 E is the central meridian of SWEREF 99 TM.
 CENTRAL = (60.0, 15.0, 500_000.0)
@@ -52,6 +53,7 @@ async def test_of_many_who_change_at_once_one_does(desk: Desk, strangers: Desk, 
     assert sorted(answer.status_code for answer in answers) == [200] + [412] * 5
     (winner,) = [answer for answer in answers if answer.status_code == 200]
     shown = await desk.get(path)
+    assert register != "categories" or shown.json()["duplicate_group"] == "animals"
     assert shown.json() == winner.json() and shown.headers["etag"] == winner.headers["etag"] == '"2"'
     assert refused(await strangers.get(path)) == (404, "not_found")
     assert refused(await strangers.put(path, body, '"2"'))[0] in (404, 422)
