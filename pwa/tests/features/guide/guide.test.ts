@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { foundIn } from "../../../src/features/guide/find-topics";
 import { faultsOf, stepsDone, type PhoneFacts } from "../../../src/features/guide/phone-checks";
-import { moreEn } from "../../../src/i18n/more-en";
-import { moreSv } from "../../../src/i18n/more-sv";
+import { guideEn } from "../../../src/i18n/guide-en";
+import { guideSv } from "../../../src/i18n/guide-sv";
 
 const GOOD: PhoneFacts = {
   installed: true,
@@ -46,7 +46,7 @@ test("each step of the installation is marked by what the phone itself says", ()
 
 test("a page of help, its questions with one answer open, is at most 150 words", () => {
   const count = (text: string) => text.split(/\s+/).length;
-  for (const { help } of [moreSv, moreEn]) {
+  for (const { help } of [guideSv, guideEn]) {
     const topics = Object.values(help.topics);
     const questions = topics.map(({ question }) => question).join(" ");
     for (const { answer } of topics) {
@@ -57,8 +57,8 @@ test("a page of help, its questions with one answer open, is at most 150 words",
 
 test("help is found by the beginnings of words", () => {
   const questions = (wanted: string) =>
-    foundIn(Object.values(moreSv.help.topics), wanted).map(({ question }) => question);
-  expect(questions("")).toHaveLength(Object.keys(moreSv.help.topics).length);
+    foundIn(Object.values(guideSv.help.topics), wanted).map(({ question }) => question);
+  expect(questions("")).toHaveLength(Object.keys(guideSv.help.topics).length);
   expect(questions("kvittens")).toEqual(["Vad händer utan täckning?"]);
   expect(questions("FARA 112")).toEqual(["Någon är i fara"]);
   expect(questions("dölj ansikt")).toContain("Hur gör jag med bilder?");
