@@ -71,7 +71,11 @@ async def take_photo(page: Page) -> None:
     file: FilePayload = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": camera_photo(640, 480)}
     await page.locator("input[type=file]").set_input_files(file)
     await expect(page.get_by_role("img", name="Bild 1")).to_be_visible()
+    # The form is the same one: made anew it would lose a photo that is still being read.
+    await page.evaluate("document.querySelector('textarea').dataset.same = 1")
+    await page.evaluate("dispatchEvent(new HashChangeEvent('hashchange')), null")
     await page.wait_for_timeout(QUICKEST_MS)
+    assert await page.locator("textarea[data-same]").count() == 1
 
 
 async def see_photo(page: Page) -> None:
@@ -93,6 +97,13 @@ async def back(phone: Phone) -> None:
     address = phone.page.url
     await phone.page.go_back()
     await phone.page.goto(address)
+
+
+async def forth(phone: Phone) -> None:
+    """Back and forward again; browsers tell of each twice."""
+    await phone.page.go_back()
+    await phone.page.go_forward()
+    await phone.page.evaluate("dispatchEvent(new HashChangeEvent('hashchange')), null")
 
 
 async def reload(phone: Phone) -> None:
@@ -120,7 +131,7 @@ async def lock(phone: Phone) -> None:
     await phone.tab(address)
 
 
-INTERRUPTIONS = (back, reload, rotate, call, lock)
+INTERRUPTIONS = (back, forth, reload, rotate, call, lock)
 
 
 async def new_report(phone: Phone, _report: str) -> None:

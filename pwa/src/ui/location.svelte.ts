@@ -1,13 +1,14 @@
 /** Where the user is in the app: the address bar is the state, so back and reload lose nothing. */
 interface Place {
+  href: string;
   path: string;
   hash: string;
   query: URLSearchParams;
 }
 
 function here(): Place {
-  const { pathname, hash, search } = window.location;
-  return { path: pathname, hash: hash.replace(/^#/, ""), query: new URLSearchParams(search) };
+  const { href, pathname, hash, search } = window.location;
+  return { href, path: pathname, hash: hash.replace(/^#/, ""), query: new URLSearchParams(search) };
 }
 
 let current = $state.raw(here());
@@ -38,7 +39,10 @@ function isOwnLink(event: MouseEvent, link: HTMLAnchorElement): boolean {
 
 /** Follows back/forward and clicks on links marked `data-own`. */
 export function followAddress(): void {
-  const update = () => (current = here());
+  // Back and forward are told twice, as popstate and hashchange: a form must not be made anew for the second.
+  const update = () => {
+    if (window.location.href !== current.href) current = here();
+  };
   window.addEventListener("popstate", update);
   window.addEventListener("hashchange", update);
   document.addEventListener("click", (event) => {
