@@ -46,7 +46,12 @@ export function hasNews(outcome: Outcome): boolean {
   return status !== "new" || !!fixed_at || !!handed_over || merged;
 }
 
-/** How many reports are of this month, and of how many something has come. */
+/** Somebody acts on it or has: to be read, or written off, is not that. */
+function hasLedOn({ status, fixed_at, handed_over }: Outcome): boolean {
+  return !!fixed_at || !!handed_over || status === "in_progress" || status === "resolved";
+}
+
+/** How many reports are of this month, and how many of them led on to something. */
 export function monthly(
   outcomes: readonly Outcome[],
   now: Date,
@@ -55,7 +60,7 @@ export function monthly(
   const own = outcomes.filter(
     ({ replaced, occurred_at }) => !replaced && isSameMonth(new Date(occurred_at), now, zone),
   );
-  return { reports: own.length, ledOn: own.filter(hasNews).length };
+  return { reports: own.length, ledOn: own.filter(hasLedOn).length };
 }
 
 /** "Belysning lagad 12 nov", "Överlämnad till Ljusvik Energi 3 dec", "Granskad 2 dec". */

@@ -41,10 +41,12 @@ test("the month's figure counts by the municipality's calendar, and a corrected 
   const told = [
     NEW,
     { ...NEW, fixed_at: "2026-11-12T09:00:00Z" },
+    { ...NEW, status: "dismissed" as const },
+    { ...NEW, status: "in_progress" as const },
     { ...NEW, replaced: true },
     { ...NEW, occurred_at: "2026-10-31T23:30:00Z" }, // November in Stockholm
     { ...NEW, occurred_at: "2026-10-31T22:30:00Z" },
     { ...NEW, occurred_at: "2025-11-10T01:00:00Z" },
   ];
-  expect(monthly(told, now, "Europe/Stockholm")).toEqual({ reports: 3, ledOn: 1 });
+  expect(monthly(told, now, "Europe/Stockholm")).toEqual({ reports: 5, ledOn: 2 });
 });
