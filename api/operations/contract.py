@@ -56,6 +56,8 @@ INFO: dict[str, Any] = {
         "x-limitations": [
             "FNS.07: change feeds and the quarantine page by cursor alone, so that nothing is skipped while"
             " others write.",
+            "UFN.01: maps are had by OGC API Features at /ogc, whose paths are that standard's and whose"
+            " description is its own, at /ogc/api.",
             "RES: facts are written by PUT to an id made by the client, so that sending twice is harmless.",
             "SAK.09: people in the browser use a session cookie besides Bearer.",
             "A page has at most 200 items; offset reaches the first 10,000 rows, cursors all.",

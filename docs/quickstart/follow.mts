@@ -17,12 +17,12 @@ interface Receipt {
 }
 
 const CURSOR = "ledljus.cursor"; // where we are; kept by whoever follows, never by the server
-const [server, ...flags] = process.argv.slice(2);
+const server = process.argv[2];
 const headers = { Authorization: `Bearer ${process.env["LEDLJUS_KEY"]}` };
 const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-/** Every record in the order in which it became visible, from where we were; `once` ends at the newest. */
-async function* follow(once: boolean, waitSeconds = 2): AsyncGenerator<JournalRecord> {
+/** Every record in the order in which it became visible, from where we were, without end. */
+async function* follow(waitSeconds = 2): AsyncGenerator<JournalRecord> {
   for (;;) {
     const after = existsSync(CURSOR) ? readFileSync(CURSOR, "utf8") : "";
     const query = new URLSearchParams({ after, limit: "200" });
@@ -39,10 +39,7 @@ async function* follow(once: boolean, waitSeconds = 2): AsyncGenerator<JournalRe
     const page = (await answer.json()) as { items: JournalRecord[]; next: string };
     yield* page.items;
     writeFileSync(CURSOR, page.next); // only now: what was read twice is harmless, what was missed is not
-    if (page.next === after) {
-      if (once) return;
-      await pause(waitSeconds);
-    }
+    if (page.next === after) await pause(waitSeconds);
   }
 }
 
@@ -77,6 +74,6 @@ const now = new Date().toISOString();
 const incident = { v: 1, category: "lighting_fault", place: "Gångvägen vid skolan", occurred_at: now, saved_at: now };
 const receipt = await putIncident(incident);
 console.log("receipt", receipt.receipt_no, receipt.id);
-for await (const record of follow(flags.includes("--once"))) {
+for await (const record of follow()) {
   console.log("record", record.kind, record.subject_id);
 }

@@ -22,8 +22,8 @@ Json = dict[str, Any]
 CURSOR = Path("ledljus.cursor")  # where we are; kept by whoever follows, never by the server
 
 
-def follow(client: httpx.Client, *, wait_s: float = 2.0, once: bool = False) -> Iterator[Json]:
-    """Every record in the order in which it became visible, from where we were; `once` ends at the newest."""
+def follow(client: httpx.Client, wait_s: float = 2.0) -> Iterator[Json]:
+    """Every record in the order in which it became visible, from where we were, without end."""
     while True:
         after = CURSOR.read_text() if CURSOR.exists() else ""
         answer = client.get("/api/v1/journal", params={"after": after, "limit": 200})
@@ -38,8 +38,6 @@ def follow(client: httpx.Client, *, wait_s: float = 2.0, once: bool = False) -> 
         yield from page["items"]
         CURSOR.write_text(page["next"])  # only now: what was read twice is harmless, what was missed is not
         if page["next"] == after:
-            if once:
-                return
             time.sleep(wait_s)
 
 
@@ -71,14 +69,14 @@ def uuid7() -> UUID:
 
 
 def main() -> None:
-    """Put one incident and print every record until interrupted (`--once`: until the newest)."""
+    """Put one incident and print every record until interrupted."""
     headers = {"Authorization": f"Bearer {os.environ['LEDLJUS_KEY']}"}
     with httpx.Client(base_url=sys.argv[1], headers=headers, timeout=30) as client:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         incident = {"v": 1, "category": "lighting_fault", "place": "Gångvägen vid skolan"}
         receipt = put_incident(client, incident | {"occurred_at": now, "saved_at": now})
         print("receipt", receipt["receipt_no"], receipt["id"], flush=True)
-        for record in follow(client, once="--once" in sys.argv):
+        for record in follow(client):
             print("record", record["kind"], record["subject_id"], flush=True)
 
 

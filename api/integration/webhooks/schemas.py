@@ -8,14 +8,7 @@ from pydantic import Field, model_validator
 from api.integration.webhooks.rules import LONGEST_OVERLAP
 from api.kit.schema import Moment, Name, Slug, Text, Wire
 
-# Reading scopes that a receiver may have, as an API key might.
-Scope = Literal[
-    "incidents.read",
-    "incidents.read_all",
-    "incidents.read_faults",
-    "incidents.read_text",
-    "quarantine.review",
-]
+Scope = Literal["incidents.read", "incidents.read_text"]
 Kind = Annotated[str, Field(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}$")]
 State = Literal["waiting", "delivered", "failed"]
 _LONGEST_OVERLAP_H = int(LONGEST_OVERLAP.total_seconds() // 3600)
@@ -28,7 +21,7 @@ class WebhookPut(Wire):
     url: Annotated[Text, Field(min_length=1, max_length=2000)]
     kinds: Annotated[list[Kind], Field(max_length=60)] = []
     fields: Annotated[list[Slug], Field(max_length=60)] | None = None
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=5)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=2)]
     enabled: bool = True
 
 

@@ -3326,7 +3326,7 @@ export interface components {
             /** Fields */
             fields?: string[] | null;
             /** Scopes */
-            scopes: ("incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "quarantine.review")[];
+            scopes: ("incidents.read" | "incidents.read_text")[];
             /**
              * Enabled
              * @default true
@@ -3386,7 +3386,7 @@ export interface components {
             /** Fields */
             fields?: string[] | null;
             /** Scopes */
-            scopes: ("incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "quarantine.review")[];
+            scopes: ("incidents.read" | "incidents.read_text")[];
             /**
              * Enabled
              * @default true
@@ -3410,7 +3410,7 @@ export interface components {
             /** Fields */
             fields?: string[] | null;
             /** Scopes */
-            scopes: ("incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "quarantine.review")[];
+            scopes: ("incidents.read" | "incidents.read_text")[];
             /**
              * Enabled
              * @default true

@@ -29,7 +29,9 @@ export const adminWebhooksEn: AdminWebhooksWords = {
     "incident.help_summoned": "Help summoned",
     "incident.assigned": "Assignment",
     "incident.handed_over": "Hand-over",
+    "incident.answered": "Answer to a hand-over",
     "incident.fixed": "Fixed",
+    "incident.merged": "Merger",
   },
   scopes: "What it may read",
   scopeNames: {

@@ -29,7 +29,9 @@ export const adminWebhooksSv = {
     "incident.help_summoned": "Tillkallad hjälp",
     "incident.assigned": "Tilldelning",
     "incident.handed_over": "Överlämning",
+    "incident.answered": "Svar på överlämning",
     "incident.fixed": "Åtgärdad",
+    "incident.merged": "Sammanslagning",
   },
   scopes: "Vad den får läsa",
   scopeNames: {

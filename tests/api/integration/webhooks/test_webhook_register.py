@@ -58,7 +58,7 @@ async def test_a_change_names_the_version_it_is_of(office: Desk) -> None:
         ("url", "http://127.0.0.1:8000/"),
         ("url", "https://user:password@receiver.example/"),
         ("url", "nonsense"),
-        ("scopes", ["incidents.read_all"]),
+        ("scopes", []),
     ],
 )
 async def test_what_cannot_be_sent_to_or_is_not_the_asker_s_to_give_is_refused(
