@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.access.actors import Actor
 from api.access.own_registers import own_numbers
-from api.access.queries import settings_body
+from api.access.queries import settings_body, visible_devices
 from api.access.registers import RegisterCache
 from api.attachments.service import Photos
 from api.attachments.workers import ImageWorkers
@@ -40,8 +40,10 @@ ACCESS_KINDS = tuple(
     change_kind(f"{noun}.changed", subject)
     for noun, subject in (
         ("person", "people"), ("organisation", "organisations"), ("key", "keys"),
-        ("settings", "settings"), ("device", "devices"),
+        ("settings", "settings"),
     )
+) + tuple(
+    change_kind(name, "devices", visible_devices) for name in ("device.changed", "device.storage_lost")
 )  # fmt: skip
 
 

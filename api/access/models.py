@@ -92,6 +92,7 @@ class Device(Model):
     revoked_at: Mapped[datetime | None]
     last_contact_at: Mapped[datetime | None]
     status: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    storage_loss: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
 class Token(Model):

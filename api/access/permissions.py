@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ALARMS_WRITE = "alarms.write"
     DEVICES_ENROL = "devices.enrol"
     DEVICES_MANAGE = "devices.manage"
+    DEVICES_READ = "devices.read"
     FIELD_KIT_READ = "field_kit.read"
     INCIDENTS_WRITE = "incidents.write"
     INCIDENTS_READ = "incidents.read"
@@ -64,14 +65,14 @@ _FIELD = _EVERYBODY | {
     P.VIEWS_WRITE,
 }
 _DESK = _FIELD | {P.INCIDENTS_READ_ALL, P.INCIDENTS_MANAGE, P.INCIDENTS_FIX}
-_COORDINATION = _DESK | {P.QUARANTINE_REVIEW, P.DEVICES_MANAGE, P.OGC_READ}
+_COORDINATION = _DESK | {P.QUARANTINE_REVIEW, P.DEVICES_MANAGE, P.DEVICES_READ, P.OGC_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HOST: frozenset(_FIELD),
     Role.GUARD: frozenset(_FIELD),
     Role.PUBLIC_ORDER_GUARD: frozenset(_FIELD),
     Role.PARKING_ATTENDANT: frozenset(_FIELD),
-    Role.SHIFT_LEAD: frozenset(_FIELD),
+    Role.SHIFT_LEAD: frozenset(_FIELD | {P.DEVICES_READ}),
     Role.OPERATOR: frozenset(_DESK),
     Role.COORDINATOR: frozenset(_COORDINATION),
     Role.FIELD_SECRETARY: frozenset(_COORDINATION),
@@ -100,6 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _EVERYBODY
         | {
             P.DEVICES_MANAGE,
+            P.DEVICES_READ,
             P.FIELD_KIT_READ,
             P.INTEGRATIONS_READ,
             P.INTEGRATIONS_WRITE,

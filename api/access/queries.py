@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from api.access.actors import Actor
 from api.access.models import (
@@ -142,6 +142,18 @@ async def settings_body(connection: Connection, municipality_id: UUID) -> dict[s
         connection, select(Settings.body).where(Settings.municipality_id == municipality_id)
     )
     return {} if row is None else dict(from_json(row["body"]))
+
+
+def visible_devices(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Ids of the devices the actor may see: all to who manages them, else the organisation's."""
+    seen = select(Device.id).where(
+        Device.municipality_id == actor.municipality_id, literal(actor.may(Permission.DEVICES_READ))
+    )
+    if actor.may(Permission.DEVICES_MANAGE):
+        return seen
+    return seen.join(
+        Person, (Person.municipality_id == Device.municipality_id) & (Person.id == Device.person_id)
+    ).where(Person.organisation_id == actor.organisation_id)
 
 
 async def device(connection: Connection, municipality_id: UUID, device_id: UUID) -> Row | None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from api.access.actors import Actor
 from api.access.models import Device, Organisation, Person, Settings, Token
 from api.access.permissions import KEY_SCOPES, ROLE_PERMISSIONS, Permission, Role
+from api.access.queries import visible_devices
 from api.access.register_schemas import SettingsPut
 from api.access.showing import author_shown
 from api.kit.db import Connection, Row, fetch_one, from_json
@@ -190,18 +191,19 @@ async def key_shown(connection: Connection, municipality_id: UUID, key_id: UUID)
 
 
 async def devices_page(
-    connection: Connection, municipality_id: UUID, wanted: Listing
+    connection: Connection, actor: Actor, wanted: Listing
 ) -> tuple[list[Shown], str | None]:
-    """A page of devices by their label."""
+    """A page of the devices the actor may see, by their label."""
     statement = (
         select(
             Device.id, Device.phone_id, Device.label, Device.person_id, Device.app_version,
             Device.enrolled_at, Device.last_contact_at, Device.revoked_at, Device.status,
+            Device.storage_loss,
             Person.name, Person.roles, Person.organisation_id, Organisation.name.label("organisation"),
         )
         .join(Person, and_(Person.municipality_id == Device.municipality_id, Person.id == Device.person_id))
         .outerjoin(Organisation, _WITH_ORGANISATION)
-        .where(Device.municipality_id == municipality_id)
+        .where(Device.municipality_id == actor.municipality_id, Device.id.in_(visible_devices(actor)))
     )  # fmt: skip
     return await page(connection, statement, Order(Device.label, Device.id), (Device.label,), wanted)
 
@@ -216,7 +218,10 @@ def device_shown(actor: Actor, row: Shown) -> Shown:
     )  # fmt: skip
     status = from_json(row["status"]) or {}
     said = {name: status.get(name) for name in ("unsent", "unsent_photos", "storage")}
-    return {**{name: row[name] for name in names}, "person": person, **said}
+    return {
+        **{name: row[name] for name in names}, "person": person, **said,
+        "storage_loss": from_json(row["storage_loss"]),
+    }  # fmt: skip
 
 
 def permission_table() -> Shown:

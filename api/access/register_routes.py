@@ -175,10 +175,10 @@ async def delete_key(request: Request, reading: Annotated[Reading, reads(P.KEYS_
 
 @router.get("/devices", response_model=DevicePage)
 async def list_devices(
-    request: Request, reading: Annotated[Reading, reads(P.DEVICES_MANAGE)], wanted: Listed
+    request: Request, reading: Annotated[Reading, reads(P.DEVICES_READ)], wanted: Listed
 ) -> Response:
-    """People's phones: last contact, unsent reports, version, storage."""
-    rows, following = await queries.devices_page(reading.connection, reading.actor.municipality_id, wanted)
+    """People's phones: last contact, unsent reports, version, storage; a shift lead sees the own ones."""
+    rows, following = await queries.devices_page(reading.connection, reading.actor, wanted)
     return page_response(request, rows, following, lambda row: queries.device_shown(reading.actor, row))
 
 

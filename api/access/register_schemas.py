@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from api.access.passwords import fit_password
 from api.access.permissions import Permission, Role
-from api.access.schemas import AuthorShown, Storage
+from api.access.schemas import AuthorShown, Storage, StorageLoss
 from api.kit.schema import Distinct, EmailAddress, LocalName, Moment, Name, Text, Wire, distinct, printable
 
 MUNICIPAL = "municipality_unit"
@@ -182,6 +182,7 @@ class DeviceRead(Wire):
     unsent: int | None
     unsent_photos: int | None
     storage: Storage | None
+    storage_loss: StorageLoss | None
 
 
 class DevicePage(Wire):

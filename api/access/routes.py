@@ -7,7 +7,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from api.access import queries, service
+from api.access import losses, queries, service
 from api.access.actors import Credential, Reading, credential_of, public, reads
 from api.access.permissions import Permission
 from api.access.schemas import DevicePut, DeviceShown, DeviceStatus, SessionShown, SignIn
@@ -60,6 +60,15 @@ async def read_session(reading: Annotated[Reading, reads(P.SESSION)]) -> Any:
     return await queries.session_shown(reading.connection, reading.actor)
 
 
+@router.post(
+    "/session/token", status_code=201, response_model=SessionShown, response_model_exclude_unset=True
+)
+async def create_session_token(reading: Annotated[Reading, reads(P.DEVICES_ENROL)]) -> Any:
+    """The session once more, with a token of its own in the body: for a phone that keeps it under a PIN."""
+    session = await service.copy_session(reading.connection, reading.actor)
+    return {**session.shown, "token": session.token}
+
+
 @router.delete("/session", status_code=204)
 async def delete_session(
     request: Request, response: Response, reading: Annotated[Reading, reads(P.SESSION)]
@@ -86,10 +95,16 @@ async def put_device(
 
 @router.put("/devices/{id}/status", status_code=204)
 async def put_device_status(
-    id: Uuid7, reading: Annotated[Reading, reads(P.SIGNED_IN)], sent: DeviceStatus
+    request: Request, id: Uuid7, reading: Annotated[Reading, reads(P.SIGNED_IN)], sent: DeviceStatus
 ) -> None:
-    """What the phone says of itself: unsent reports, version, storage; the last value only."""
+    """What the phone says of itself: unsent reports, version, storage; the last value only.
+
+    A `storage_loss` stays on the device and is recorded once as `device.storage_lost`.
+    """
     await service.note_status(reading.connection, reading.actor, id, sent)
+    if sent.storage_loss is not None:
+        changed = request.app.state.house.changed
+        await losses.note_loss(reading.connection, reading.actor, id, sent.storage_loss, changed)
 
 
 @router.delete("/devices/{id}", status_code=204)

@@ -90,6 +90,15 @@ class Storage(Wire):
     persisted: bool | None = None
 
 
+class StorageLoss(Wire):
+    """The browser threw the phone's storage away: how many reports had no receipt, and of which devices."""
+
+    id: Uuid7
+    noticed_at: Moment
+    unsent: Annotated[int, Field(ge=0, le=1_000_000)]
+    device_ids: Annotated[list[UUID], Field(max_length=100)] = []
+
+
 class DeviceStatus(Wire):
     """How a phone stands; only the last value is kept."""
 
@@ -97,3 +106,4 @@ class DeviceStatus(Wire):
     unsent_photos: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     app_version: Annotated[Text, Field(max_length=40)]
     storage: Storage | None = None
+    storage_loss: StorageLoss | None = None

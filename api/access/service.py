@@ -121,6 +121,21 @@ async def insert_token(
     return token_id
 
 
+async def copy_session(connection: Connection, actor: Actor) -> Session:
+    """A second token for the actor's session, as long and on the same device.
+
+    The first goes on, so that an answer that is lost signs nobody out; whoever got this one ends it.
+    """
+    token = token_text(actor.municipality_id, new_secret())
+    seconds = ENROLLED_SESSION_S if actor.device_id else SESSION_S
+    await insert_token(
+        connection, actor.municipality_id, "session", token, seconds,
+        person_id=actor.id, device_id=actor.device_id,
+    )  # fmt: skip
+    copy = await authenticate(connection, credential(token))
+    return Session(await queries.session_shown(connection, copy), token, seconds)
+
+
 async def sign_out(connection: Connection, actor: Actor) -> None:
     """End the session of the request at once."""
     await connection.execute(
@@ -192,10 +207,11 @@ async def note_status(connection: Connection, actor: Actor, device_id: UUID, sen
     """Keep what a phone says of itself, and slide its credential. Raises 404 for another's device."""
     if actor.device_id != device_id:
         raise not_found()
+    status = to_json(sent.model_dump(mode="json", exclude={"storage_loss"}))
     await connection.execute(
         "UPDATE devices SET status = $3, app_version = $4, last_contact_at = now()"
         " WHERE municipality_id = $1 AND id = $2",
-        actor.municipality_id, device_id, to_json(sent.model_dump(mode="json")), sent.app_version,
+        actor.municipality_id, device_id, status, sent.app_version,
     )  # fmt: skip
     await connection.execute(
         "UPDATE tokens SET expires_at = now() + make_interval(secs => window_s), last_used_at = now()"

@@ -1,12 +1,14 @@
 """Records that no sender's token makes: register changes, deadlines, decisions, imports."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Select
 
 from api.access.actors import Actor
 from api.access.permissions import Permission
@@ -207,16 +209,21 @@ async def change(
     )
 
 
-def change_kind(name: str, subject_type: str) -> RecordKind:
-    """A kind for the changes of a register; its rows are their own projection."""
-    return RecordKind(name, _register(subject_type), FactPut, Permission.SETTINGS_WRITE)
+def change_kind(
+    name: str, subject_type: str, visible: Callable[[Actor], Select[Any]] | None = None
+) -> RecordKind:
+    """A kind for the changes of a register; its rows are their own projection.
+
+    `visible` lets whoever may see the register follow its changes in the feed.
+    """
+    return RecordKind(name, _register(subject_type, visible), FactPut, Permission.SETTINGS_WRITE)
 
 
-def _register(subject_type: str) -> Subject:
+def _register(subject_type: str, visible: Callable[[Actor], Select[Any]] | None) -> Subject:
     async def apply(_tx: Tx, _record: Record, _history: Sequence[Record]) -> Outcome:
         return Outcome(None)
 
     async def read(_connection: Connection, _actor: Actor, _id: UUID) -> None:
         return None
 
-    return Subject(subject_type, apply, read)
+    return Subject(subject_type, apply, read, visible, lambda _actor, record: record.body)

@@ -94,6 +94,9 @@ SAID: dict[str, Said] = (
             },
         ),
         "read_session": Said({200: ("The session, which slides by being used.", e.SESSION)}),
+        "create_session_token": Said(
+            {201: ("A second token of the session; the first goes on until it is ended.", e.SESSION_CREATED)}
+        ),
         "delete_session": Said({204: ("The credential is refused from now on.", None)}),
         "put_device": Said(
             {200: ("Enrolled before.", e.DEVICE), 201: ("Enrolled.", e.DEVICE)},

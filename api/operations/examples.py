@@ -55,6 +55,12 @@ DEVICE_STATUS = {
     "unsent_photos": 1,
     "app_version": "0.1.0",
     "storage": {"used_bytes": 1_843_200, "quota_bytes": 2_147_483_648, "persisted": True},
+    "storage_loss": {
+        "id": "01934f00-12ab-7d5d-a196-a27ed3cfb015",
+        "noticed_at": "2024-11-24T01:30:55.402Z",
+        "unsent": 1,
+        "device_ids": ["01934e11-9d2c-7a0b-b4f3-51c8e07d6a16"],
+    },
 }
 
 INCIDENT_PUT: dict[str, Any] = {

@@ -85,6 +85,7 @@ DEVICE = {
     "unsent": 2,
     "unsent_photos": 1,
     "storage": {"used_bytes": 1_843_200, "quota_bytes": 2_147_483_648, "persisted": True},
+    "storage_loss": None,
 }
 PERMISSIONS = {
     "permissions": ["field_kit.read", "people.write"],

@@ -7,9 +7,12 @@ import { Session } from "./session/session.svelte";
 import type { Draft } from "./storage/types";
 import { startPhone } from "./sync/start";
 import type { Phone, Status } from "./sync/types";
+import { go } from "./ui/location.svelte";
 
 const SHOWN_REPORTS = 100;
 const DEFAULT_ZONE = "Europe/Stockholm";
+/** A phone put away for so long is locked when it is taken up again, if its user has a PIN. */
+const LOCK_AFTER_MS = 15 * 60_000;
 
 class Live {
   ready = $state(false);
@@ -54,8 +57,12 @@ class Live {
     void this.checkSession();
     void this.refreshKit();
     window.addEventListener("online", () => void this.checkSession());
+    let hiddenAt = Infinity;
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) void this.checkSession();
+      const awayMs = Date.now() - hiddenAt;
+      hiddenAt = document.hidden ? Date.now() : Infinity;
+      if (awayMs > LOCK_AFTER_MS && this.session.hasPin) void this.lock();
+      else if (!document.hidden) void this.checkSession();
     });
   }
 
@@ -68,6 +75,19 @@ class Live {
   async signOut(): Promise<void> {
     await this.session.signOut();
     this.follow();
+  }
+
+  /** Nobody uses the phone until a PIN opens it; what waits is sent meanwhile. */
+  async lock(): Promise<void> {
+    go("/", "replace");
+    await this.session.lock();
+    this.follow();
+  }
+
+  /** A PIN has opened the phone for a person. */
+  unlocked(): void {
+    this.welcome();
+    void this.checkSession();
   }
 
   /** Passes an answer on, and notes when it says that reading needs a new sign-in. */
@@ -103,6 +123,7 @@ class Live {
   /** Follows the store for whoever is signed in now. */
   private follow(): void {
     this.following.forEach((stop) => stop());
+    this.status = null;
     this.items = [];
     this.drafts = [];
     this.kit = null;

@@ -25,6 +25,7 @@ export const screens: readonly Screen[] = [
   { at: /^\/#menu$/, fetch: () => import("./features/settings/Menu.svelte") },
   { at: /^\/#emergency$/, fetch: () => import("./features/emergency/Emergency.svelte") },
   { at: /^\/#sign-out$/, fetch: () => import("./features/shift/EndShift.svelte") },
+  { at: /^\/#pin$/, fetch: () => import("./session/pin/SetPin.svelte"), writes: true },
   { at: /^\/#help$/, fetch: () => import("./features/guide/Help.svelte") },
   { at: /^\/#phone$/, fetch: () => import("./features/guide/Install.svelte") },
   { at: /^\/#my-data$/, fetch: () => import("./features/guide/MyData.svelte") },

@@ -67,6 +67,35 @@ class Phone:
         await self.sign_in(person)
         await self.prepared()
 
+    async def tap_digits(self, pin: str) -> None:
+        """Tap a PIN on the phone's own keys."""
+        for digit in pin:
+            await self.page.locator(f"[data-digit='{digit}']").tap()
+
+    async def choose_pin(self, pin: str) -> None:
+        """Choose a PIN for whoever is signed in, and go home."""
+        await self.page.goto("/#pin")
+        await self.tap_digits(pin)
+        await expect(self.page.get_by_role("heading", name="Samma siffror en gång till")).to_be_visible()
+        await self.tap_digits(pin)
+        await expect(self.page.get_by_role("heading", name="PIN är vald")).to_be_visible()
+        await self.page.get_by_role("link", name="Ny rapport").tap()
+
+    async def lock(self) -> None:
+        """Lock the phone by its menu, as one does who hands it over."""
+        await self.page.get_by_role("link", name="Meny").tap()
+        await self.page.locator("[data-hand-over]").tap()
+        await expect(self.page.locator("[data-locked]")).to_be_visible()
+
+    async def unlock(self, person: Person, pin: str) -> None:
+        """Choose a name where there is a choice, and give the PIN."""
+        choice = self.page.get_by_role("button", name=person.name)
+        heading = self.page.get_by_role("heading", name=person.name)
+        await expect(choice.or_(heading)).to_be_visible()
+        if await choice.count():
+            await choice.tap()
+        await self.tap_digits(pin)
+
     async def prepared(self) -> None:
         """Wait until the phone could be taken into a dead zone: worker, field kit, enrolment."""
         await expect(self.page.locator("[data-tile]")).to_have_count(8)

@@ -1,6 +1,6 @@
 /** What the screens ask of the server, one function each; the answers in the screens' own shapes. */
 import { answerOf, type Answer } from "./answer";
-import { client } from "./client";
+import { client, inTime } from "./client";
 import type { components, paths } from "./schema";
 import type {
   FeaturePage,
@@ -25,7 +25,12 @@ export function signIn(username: string, password: string): Asked<SessionRead> {
   return answerOf(client.POST("/api/v1/session", { body })) as Asked<SessionRead>;
 }
 
-export const signOut = () => answerOf(client.DELETE("/api/v1/session"));
+/** Ends the session of the browser's cookie, whatever token the page holds. */
+export const endCookie = () => answerOf(client.DELETE("/api/v1/session", { fetch: inTime }));
+
+/** The session's second token, for a phone that keeps it under a PIN. */
+export const copySession = () =>
+  answerOf(client.POST("/api/v1/session/token")) as Asked<SessionRead & { token: string }>;
 
 /** Makes a device of this phone known for whoever is signed in. */
 export function putDevice(id: string, body: components["schemas"]["DevicePut"]) {

@@ -236,6 +236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create session token
+         * @description The session once more, with a token of its own in the body: for a phone that keeps it under a PIN.
+         */
+        post: operations["create_session_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}": {
         parameters: {
             query?: never;
@@ -271,6 +291,8 @@ export interface paths {
         /**
          * Put device status
          * @description What the phone says of itself: unsent reports, version, storage; the last value only.
+         *
+         *     A `storage_loss` stays on the device and is recorded once as `device.storage_lost`.
          */
         put: operations["put_device_status"];
         post?: never;
@@ -449,7 +471,7 @@ export interface paths {
         };
         /**
          * List devices
-         * @description People's phones: last contact, unsent reports, version, storage.
+         * @description People's phones: last contact, unsent reports, version, storage; a shift lead sees the own ones.
          */
         get: operations["list_devices"];
         put?: never;
@@ -1620,6 +1642,7 @@ export interface components {
             /** Unsent Photos */
             unsent_photos: number | null;
             storage: components["schemas"]["Storage"] | null;
+            storage_loss: components["schemas"]["StorageLoss"] | null;
         };
         /**
          * DeviceShown
@@ -1662,6 +1685,7 @@ export interface components {
             /** App Version */
             app_version: string;
             storage?: components["schemas"]["Storage"] | null;
+            storage_loss?: components["schemas"]["StorageLoss"] | null;
         };
         /**
          * EntryAnswer
@@ -2441,7 +2465,7 @@ export interface components {
          * @description One thing somebody may do; API key scopes are these names.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "ogc.read" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
+        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "devices.read" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "ogc.read" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
         /**
          * PermissionTable
          * @description Role × permission, from the same table that decides; and what a key may be given.
@@ -3138,6 +3162,29 @@ export interface components {
             quota_bytes?: number | null;
             /** Persisted */
             persisted?: boolean | null;
+        };
+        /**
+         * StorageLoss
+         * @description The browser threw the phone's storage away: how many reports had no receipt, and of which devices.
+         */
+        StorageLoss: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Noticed At
+             * Format: date-time
+             */
+            noticed_at: string;
+            /** Unsent */
+            unsent: number;
+            /**
+             * Device Ids
+             * @default []
+             */
+            device_ids: string[];
         };
         /**
          * TilesPage
@@ -5583,6 +5630,89 @@ export interface operations {
             };
         };
     };
+    create_session_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A second token of the session; the first goes on until it is ended. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": {
+                     *         "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *         "name": "Vera Vakt",
+                     *         "username": "vaktare@ljusvik.example",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "organisation": {
+                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "name": "Skärgårdsvakten",
+                     *           "kind": "guard_company"
+                     *         }
+                     *       },
+                     *       "municipality": {
+                     *         "id": "01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01",
+                     *         "slug": "ljusvik",
+                     *         "name": "Ljusvik",
+                     *         "time_zone": "Europe/Stockholm",
+                     *         "demo": true
+                     *       },
+                     *       "permissions": [
+                     *         "field_kit.read",
+                     *         "incidents.read",
+                     *         "incidents.read_text",
+                     *         "incidents.write"
+                     *       ],
+                     *       "expires_at": "2024-11-24T13:31:07.902Z",
+                     *       "token": "lj1.01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01.Xq3vT0s8m2Wb6yR1uK9pZ4cD7fG5hJ0lN2aE8iO6tQw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `devices.enrol` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_device: {
         parameters: {
             query?: never;
@@ -5778,6 +5908,14 @@ export interface operations {
                  *         "used_bytes": 1843200,
                  *         "quota_bytes": 2147483648,
                  *         "persisted": true
+                 *       },
+                 *       "storage_loss": {
+                 *         "id": "01934f00-12ab-7d5d-a196-a27ed3cfb015",
+                 *         "noticed_at": "2024-11-24T01:30:55.402Z",
+                 *         "unsent": 1,
+                 *         "device_ids": [
+                 *           "01934e11-9d2c-7a0b-b4f3-51c8e07d6a16"
+                 *         ]
                  *       }
                  *     }
                  */
@@ -7125,7 +7263,8 @@ export interface operations {
                      *             "used_bytes": 1843200,
                      *             "quota_bytes": 2147483648,
                      *             "persisted": true
-                     *           }
+                     *           },
+                     *           "storage_loss": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -7143,7 +7282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The permission `devices.manage` is missing. */
+            /** @description The permission `devices.read` is missing. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -376,6 +376,7 @@ export const adminEn: AdminWords = {
       "alarms.write": "Raise alarms",
       "devices.enrol": "Enrol their phone",
       "devices.manage": "Revoke phones",
+      "devices.read": "See phones and what waits on them",
       "field_kit.read": "Read registers for the phone",
       "incidents.fix": "Mend faults of places",
       "incidents.manage": "Assign and hand over",

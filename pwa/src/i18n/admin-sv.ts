@@ -380,6 +380,7 @@ export const adminSv = {
       "alarms.write": "Larma",
       "devices.enrol": "Ansluta sin telefon",
       "devices.manage": "Spärra telefoner",
+      "devices.read": "Se telefoner och vad som väntar på dem",
       "field_kit.read": "Läsa register till telefonen",
       "incidents.fix": "Åtgärda fel på platser",
       "incidents.manage": "Tilldela och lämna över",

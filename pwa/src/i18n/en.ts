@@ -82,7 +82,7 @@ export const en: Words = {
     clock: "The phone's clock is more than 5 minutes wrong. Set the time to automatic.",
   },
   reasons: {
-    unknown: "the reason is not known",
+    authorOnly: "whoever wrote it can see why",
     placeMissing: "the place is missing",
     forbidden: "your account may not hand in this report",
     conflict: "the server already holds something else under the same number",
@@ -312,6 +312,9 @@ export const en: Words = {
     numbers: "Important numbers",
     duty: "On duty",
     signOutHint: "What is waiting is sent anyway.",
+    handOver: "Lock and change user",
+    pin: "Choose a PIN",
+    changePin: "Change PIN",
     kitAt: (at) => `Places and events fetched ${at}`,
     fetchKit: "Fetch again",
     help: "Help",

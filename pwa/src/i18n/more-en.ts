@@ -59,6 +59,46 @@ export const moreEn: MoreWords = {
     dutyWhen: "When you need support, relief or want to call in a report.",
     notRecorded: "The app does not listen to calls and does not store that you called.",
   },
+  pin: {
+    title: "PIN",
+    locked: "Locked",
+    who: "Who is going to use the phone?",
+    enter: "Enter your PIN, 6 digits.",
+    opening: "Opening …",
+    typed: (n, of) => `${n} of ${of} digits`,
+    erase: "Erase a digit",
+    other: "Somebody else",
+    forgotten: "Forgotten the PIN? Sign in",
+    signIn: "Sign in with a password",
+    wrong: (left) =>
+      left === 1
+        ? "Wrong PIN. One try is left, then you have to sign in. Nothing is deleted."
+        : `Wrong PIN. ${left} tries are left. Nothing is deleted.`,
+    wait: (s) =>
+      s > 90
+        ? `Too many tries. Wait ${Math.ceil(s / 60)} minutes, or sign in. Nothing is deleted.`
+        : `Too many tries. Wait ${s} seconds, or sign in. Nothing is deleted.`,
+    tooOld:
+      "The phone has not been in contact with the server for more than 72 hours. Sign in with your password. Your reports and drafts are still here.",
+    gone: "The PIN is no longer valid. Sign in with your password. Your reports and drafts are still here.",
+    failed: "The phone could not read what is stored. Try again, or sign in.",
+    choose: "Choose 6 digits",
+    again: "The same digits once more",
+    why: "With a PIN you open the phone without network for up to 72 hours, and colleagues can take turns without signing in.",
+    putting: "Saving the PIN …",
+    done: "The PIN is chosen",
+    doneMore:
+      "The phone locks when the app starts again, when it has been away for a quarter of an hour, and when you press Lock. Reports that wait are sent anyway.",
+    limits:
+      "A PIN keeps others from reading in the app. It does not protect against somebody who can take out the phone's memory. Use the phone's own screen lock too.",
+    troubles: {
+      weak: "That one is too easy to guess. Choose other digits.",
+      different: "The digits were not the same. Start again.",
+      offline:
+        "The server cannot be reached, and no PIN is chosen. Try again when you have network. Nothing else is changed.",
+      failed: "The PIN could not be saved. You are signed in as before. Try again in a while.",
+    },
+  },
   endShift: {
     left: (n) => (n === 1 ? "1 report is left on the phone" : `${n} reports are left on the phone`),
     whatHappens:

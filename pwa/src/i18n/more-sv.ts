@@ -59,6 +59,46 @@ export const moreSv = {
     dutyWhen: "När du behöver stöd, avlösning eller vill ringa in en rapport.",
     notRecorded: "Appen lyssnar inte på samtal och sparar inte att du ringt.",
   },
+  pin: {
+    title: "PIN",
+    locked: "Låst",
+    who: "Vem ska använda telefonen?",
+    enter: "Skriv din PIN, 6 siffror.",
+    opening: "Öppnar …",
+    typed: (n: number, of: number) => `${n} av ${of} siffror`,
+    erase: "Sudda en siffra",
+    other: "Annan person",
+    forgotten: "Glömt PIN? Logga in",
+    signIn: "Logga in med lösenord",
+    wrong: (left: number) =>
+      left === 1
+        ? "Fel PIN. Ett försök är kvar, sedan måste du logga in. Inget är borttaget."
+        : `Fel PIN. ${left} försök är kvar. Inget är borttaget.`,
+    wait: (s: number) =>
+      s > 90
+        ? `För många försök. Vänta ${Math.ceil(s / 60)} minuter, eller logga in. Inget är borttaget.`
+        : `För många försök. Vänta ${s} sekunder, eller logga in. Inget är borttaget.`,
+    tooOld:
+      "Det är mer än 72 timmar sedan telefonen hade kontakt med servern. Logga in med lösenord. Dina rapporter och utkast ligger kvar.",
+    gone: "PIN gäller inte längre. Logga in med lösenord. Dina rapporter och utkast ligger kvar.",
+    failed: "Telefonen kunde inte läsa det sparade. Försök igen, eller logga in.",
+    choose: "Välj 6 siffror",
+    again: "Samma siffror en gång till",
+    why: "Med PIN öppnar du telefonen utan nät i upp till 72 timmar, och kollegor kan turas om utan att logga in.",
+    putting: "Sparar PIN …",
+    done: "PIN är vald",
+    doneMore:
+      "Telefonen låses när appen startas om, när den legat undan en kvart och när du trycker Lås. Rapporter som väntar skickas ändå.",
+    limits:
+      "PIN hindrar andra från att läsa i appen. Den skyddar inte mot den som kan ta ut telefonens minne. Använd telefonens eget skärmlås också.",
+    troubles: {
+      weak: "Den är för lätt att gissa. Välj andra siffror.",
+      different: "Siffrorna var inte lika. Börja om.",
+      offline:
+        "Servern nås inte, och PIN är inte vald. Försök igen när du har nät. Inget annat är ändrat.",
+      failed: "PIN kunde inte sparas. Du är inloggad som förut. Försök igen om en stund.",
+    },
+  },
   endShift: {
     left: (n: number) =>
       n === 1 ? "1 rapport finns kvar på telefonen" : `${n} rapporter finns kvar på telefonen`,

@@ -76,7 +76,7 @@ export const sv = {
     clock: "Telefonens klocka går mer än 5 minuter fel. Ställ in automatisk tid.",
   },
   reasons: {
-    unknown: "orsaken är inte känd",
+    authorOnly: "den som skrev ser varför",
     placeMissing: "platsen saknas",
     forbidden: "ditt konto får inte lämna den här rapporten",
     conflict: "servern har redan något annat under samma nummer",
@@ -304,6 +304,9 @@ export const sv = {
     numbers: "Viktiga nummer",
     duty: "Vakthavande",
     signOutHint: "Det som väntar skickas ändå.",
+    handOver: "Lås och byt användare",
+    pin: "Välj PIN",
+    changePin: "Byt PIN",
     kitAt: (at: string) => `Platser och händelser hämtade ${at}`,
     fetchKit: "Hämta på nytt",
     help: "Hjälp",

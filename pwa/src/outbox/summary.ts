@@ -7,7 +7,10 @@ export const BURST_MS = 120_000;
 /** A try that begins within this time counts as "on its way". */
 const SOON_MS = 10_000;
 
-/** Numbers for one viewer; without a viewer everybody's reports are counted, and nobody is a colleague. */
+/**
+ * Numbers for one viewer. Without a viewer everybody's reports are counted and nobody is a colleague; whose
+ * they are, who must sign in for them and why one was rejected is then told to nobody (P-C8).
+ */
 export function summarise(
   snapshot: StatusSnapshot,
   viewer: Viewer | null,
@@ -21,12 +24,12 @@ export function summarise(
   const others = snapshot.open.filter((one) => !isOwn(one, viewer) && isReport(one));
   return {
     waiting: waiting.length,
-    waitingForLogin: waiting.filter((one) => one.state === "waiting_for_login").length,
+    waitingForLogin: viewer ? waiting.filter((one) => one.state === "waiting_for_login").length : 0,
     sending: burst(waiting, snapshot, viewer, now),
     photosLeft: photos.filter((one) => !stuckFacts.has(one.factId ?? "")).length,
     photosWaiting: photos.length,
     needsAttention: rejected.length,
-    attention: rejected[0]?.attention ?? null,
+    attention: (viewer && rejected[0]?.attention) ?? null,
     busy: snapshot.open.some(({ state }) => state === "sending"),
     colleagues: others.filter((one) => !isDelivered(one)).length,
     lastDeliveredAt: snapshot.lastDeliveredAt,

@@ -71,7 +71,7 @@ export interface OutboxSummary {
   photosLeft: number;
   /** Everything photo not yet received. */
   photosWaiting: number;
-  /** Rejected entries (and photos) without a replacement, and why the first was rejected. */
+  /** Rejected entries (and photos) without a replacement, and why the first was rejected; null: not to be told. */
   needsAttention: number;
   attention: Reason | null;
   /** Something of anybody's, a photo too, is being sent at this moment. */

@@ -33,10 +33,23 @@ export function deviceOf(store: PhoneStore, owner: Owner): Promise<Device> {
   return keptOr(store, deviceKey(owner), makeDevice);
 }
 
-export type Enrolment = "enrolled" | "later" | "refused";
+type Enrolment = "enrolled" | "later" | "refused";
+
+/** Enrols the person's device, or a new one where the server refuses it (revoked); the enrolled one, or null. */
+export async function enrolOrRenew(
+  store: PhoneStore,
+  owner: Owner,
+  device: Device,
+  appVersion: string,
+): Promise<Device | null> {
+  const outcome = await enrol(store, owner, device, appVersion);
+  if (outcome !== "refused") return outcome === "enrolled" ? device : null;
+  const renewed = await renewDevice(store, owner);
+  return (await enrol(store, owner, renewed, appVersion)) === "enrolled" ? renewed : null;
+}
 
 /** Tells the server about the device; the credential is kept only when it said yes. */
-export async function enrol(
+async function enrol(
   store: PhoneStore,
   owner: Owner,
   device: Device,
@@ -55,8 +68,8 @@ export async function enrol(
   }
 }
 
-/** A new device for a person whose old one the server refuses (revoked); reports keep their ids. */
-export async function renewDevice(store: PhoneStore, owner: Owner): Promise<Device> {
+/** Reports written with the old device keep its id. */
+async function renewDevice(store: PhoneStore, owner: Owner): Promise<Device> {
   const device = makeDevice();
   await store.putSetting(deviceKey(owner), device).catch(() => undefined);
   return device;

@@ -1,15 +1,26 @@
 /** Who uses the phone: signed in once, remembered, and true without network. */
 import { isSignedOut, type Answer } from "../api/answer";
-import { readSession, signIn, signOut } from "../api/calls";
+import { readSession, signIn } from "../api/calls";
+import { carry } from "../api/carrier";
 import type { SessionRead } from "../api/shapes";
 import type { Author } from "../outbox/types";
 import type { Owner, PhoneStore } from "../storage/types";
-import { deviceOf, enrol, renewDevice, type Device, type Enrolment } from "./device";
+import { CookieSession } from "./cookie-session";
+import { deviceOf, enrolOrRenew, type Device } from "./device";
+import {
+  isSame,
+  ownerOf,
+  readKeyholders,
+  removeKeyholder,
+  type Keeping,
+  type Keyholder,
+} from "./keyholders";
+import { Remembered } from "./remembered";
 
-const SESSION_KEY = "session";
-const LEAVING_KEY = "sign_out_pending";
+/** When a tab last locked the phone, device ms: the other tabs lock too. */
+const LOCKED_KEY = "locked_at";
 /** Signed in, and the server has not yet confirmed this phone: an old credential may have been revoked. */
-const ENROLMENT_KEY = "enrolment_pending";
+const pendingKey = (owner: Owner) => `enrolment_pending/${owner.municipalityId}/${owner.personId}`;
 
 export class Session {
   /** As the server last told it; null when nobody is signed in. */
@@ -18,19 +29,30 @@ export class Session {
   expired = $state(false);
   /** The server knows this phone as the person's. */
   enrolled = $state(false);
+  /** Who may open the phone by PIN. */
+  keyholders: Keyholder[] = $state.raw([]);
+  /** The signed-in person has a PIN, and this page holds the open session; else the browser's cookie does. */
+  private keeping: Keeping | null = $state.raw(null);
+  private openedAt = 0;
   private device: Device | null = null;
   private store!: PhoneStore;
+  private remembered!: Remembered;
+  private cookie!: CookieSession;
 
   constructor(private readonly appVersion: string) {}
 
   get owner(): Owner | null {
-    const who = this.who;
-    return who && { municipalityId: who.municipality.id, personId: who.person.id };
+    return this.who && ownerOf(this.who);
   }
 
   /** The author to put on a report; fixed at Save. */
   get author(): Author {
     return { ...this.owner!, deviceId: this.device!.device_id };
+  }
+
+  /** The phone can be locked, and the person comes back by PIN. */
+  get hasPin(): boolean {
+    return this.keeping !== null;
   }
 
   may(permission: string): boolean {
@@ -40,19 +62,48 @@ export class Session {
   /** Takes up what was stored, without asking anybody. */
   async restore(store: PhoneStore): Promise<void> {
     this.store = store;
-    const kept = await this.recall<SessionRead | null>(SESSION_KEY);
-    if (!kept) return;
-    await this.take(kept);
-    this.expired = Date.parse(kept.expires_at) < Date.now();
-    const credential = await store.credential(this.owner!).catch(() => undefined);
-    const pending = (await this.recall<boolean>(ENROLMENT_KEY)) ?? false;
-    this.enrolled = credential !== undefined && !pending;
+    this.remembered = new Remembered(store);
+    this.cookie = new CookieSession(this.remembered);
+    await this.lookForKeyholders();
+    const kept = await this.cookie.get();
+    if (kept) await this.takeUp(kept);
+  }
+
+  /** Takes up a session that a PIN has opened. */
+  async open(keeping: Keeping, session: SessionRead, token: string): Promise<void> {
+    this.hold(keeping, token);
+    await this.takeUp(session);
+  }
+
+  /** From here on the session lies under the person's PIN, and the cookie's is ended. */
+  async putUnderPin(keeping: Keeping, session: SessionRead, token: string): Promise<void> {
+    await this.cookie.end();
+    this.hold(keeping, token);
+    await this.take(session);
+    await this.cookie.finishEnding();
+  }
+
+  /** Nobody uses the phone until a PIN opens it; nothing is ended on the server. */
+  async lock(): Promise<void> {
+    await this.remembered.put(LOCKED_KEY, Date.now());
+    this.forget();
+    await this.lookForKeyholders();
+  }
+
+  /** Reads anew who may open the phone by PIN. */
+  async lookForKeyholders(): Promise<void> {
+    this.keyholders = await readKeyholders(this.store);
   }
 
   /** Follows a sign-in or sign-out in another tab; true when somebody else uses the phone now. */
   async follow(): Promise<boolean> {
-    const kept = await this.recall<SessionRead | null>(SESSION_KEY);
-    if (kept === undefined || kept?.person.id === this.who?.person.id) return false;
+    const kept = await this.cookie.get();
+    const lockedAt = (await this.remembered.get<number>(LOCKED_KEY)) ?? 0;
+    const stays =
+      this.keeping && !kept
+        ? lockedAt <= this.openedAt
+        : kept === undefined || kept?.person.id === this.who?.person.id;
+    if (stays) return false;
     this.forget();
     await this.restore(this.store);
     return true;
@@ -60,9 +111,14 @@ export class Session {
 
   /** Asks the server whether the session holds; no answer changes nothing. */
   async check(): Promise<void> {
-    if (!this.who) return this.finishLeaving();
+    await this.cookie.finishEnding();
+    if (!this.who) return;
     const answer = await readSession();
-    if (isSignedOut(answer)) this.expired = true;
+    if (isSignedOut(answer)) {
+      this.expired = true;
+      // Ended before its time, by an administrator: the PIN opens nothing any more.
+      await this.keeping?.end();
+    }
     if (!answer.ok || answer.value.person.id !== this.who?.person.id) return;
     await this.keep(answer.value);
     if (!this.enrolled && this.may("devices.enrol")) await this.enrol();
@@ -72,8 +128,13 @@ export class Session {
   async signIn(username: string, password: string): Promise<Answer<SessionRead>> {
     const answer = await signIn(username, password);
     if (!answer.ok) return answer;
-    await this.remember(LEAVING_KEY, false);
-    await this.remember(ENROLMENT_KEY, true);
+    const owner = ownerOf(answer.value);
+    // A forgotten PIN, or one too old, is done with. Reports are not touched by it.
+    await removeKeyholder(this.store, owner).catch(() => undefined);
+    this.letGo();
+    await this.cookie.replaced();
+    await this.remembered.put(pendingKey(owner), true);
+    await this.take(answer.value);
     await this.keep(answer.value);
     if (this.may("devices.enrol")) await this.enrol();
     return answer;
@@ -81,54 +142,58 @@ export class Session {
 
   /** Signs out here at once, and on the server as soon as it can be reached. */
   async signOut(): Promise<void> {
-    await this.remember(SESSION_KEY, null);
-    await this.remember(LEAVING_KEY, true);
+    if (this.keeping) await this.keeping.end().catch(() => undefined);
+    else await this.cookie.end();
     this.forget();
-    await this.finishLeaving();
+    await this.lookForKeyholders();
+    await this.cookie.finishEnding();
+  }
+
+  private letGo(): void {
+    carry(null);
+    this.keeping = null;
   }
 
   private forget(): void {
+    this.letGo();
     this.who = null;
     this.device = null;
     this.enrolled = this.expired = false;
   }
 
-  /** A phone that cannot store keeps the session for as long as the page is open. */
-  private async remember(key: string, value: unknown): Promise<void> {
-    await this.store.putSetting(key, value).catch(() => undefined);
+  private hold(keeping: Keeping, token: string): void {
+    this.keeping = keeping;
+    this.openedAt = Date.now();
+    carry(token);
   }
 
-  private recall<Value>(key: string): Promise<Value | undefined> {
-    return this.store.setting<Value>(key).catch(() => undefined);
-  }
-
-  private async finishLeaving(): Promise<void> {
-    if (!(await this.recall<boolean>(LEAVING_KEY))) return;
-    const answer = await signOut();
-    if (answer.ok || isSignedOut(answer)) await this.remember(LEAVING_KEY, false);
-  }
-
-  private async keep(session: SessionRead): Promise<void> {
+  private async takeUp(session: SessionRead): Promise<void> {
     await this.take(session);
+    this.expired = Date.parse(session.expires_at) < Date.now();
+    const credential = await this.store.credential(this.owner!).catch(() => undefined);
+    const pending = (await this.remembered.get<boolean>(pendingKey(this.owner!))) ?? false;
+    this.enrolled = credential !== undefined && !pending;
+  }
+
+  /** The server has told anew who is signed in. */
+  private async keep(session: SessionRead): Promise<void> {
+    this.who = session;
     this.expired = false;
-    await this.remember(SESSION_KEY, session);
+    if (this.keeping) await this.keeping.keep(session).catch(() => undefined);
+    else await this.cookie.put(session);
   }
 
   private async take(session: SessionRead): Promise<void> {
-    const owner = { municipalityId: session.municipality.id, personId: session.person.id };
-    this.device = await deviceOf(this.store, owner);
+    this.device = await deviceOf(this.store, ownerOf(session));
     this.who = session;
   }
 
-  private async enrol(): Promise<Enrolment> {
+  private async enrol(): Promise<void> {
     const owner = this.owner!;
-    let outcome = await enrol(this.store, owner, this.device!, this.appVersion);
-    if (outcome === "refused") {
-      this.device = await renewDevice(this.store, owner);
-      outcome = await enrol(this.store, owner, this.device, this.appVersion);
-    }
-    this.enrolled = outcome === "enrolled";
-    if (this.enrolled) await this.remember(ENROLMENT_KEY, false);
-    return outcome;
+    const device = await enrolOrRenew(this.store, owner, this.device!, this.appVersion);
+    if (device) await this.remembered.put(pendingKey(owner), false);
+    if (!device || !this.owner || !isSame(this.owner, owner)) return;
+    this.device = device;
+    this.enrolled = true;
   }
 }

@@ -111,6 +111,17 @@ export class DexieStore extends DexieOutbox implements PhoneStore {
     return this.alive.run(async () => (await settings.get(key))?.value as Value | undefined);
   }
 
+  changeSetting<Value>(key: string, change: (value: Value | undefined) => Value): Promise<Value> {
+    const { settings } = this.database;
+    return this.alive.run(() =>
+      this.database.transaction("rw", settings, async () => {
+        const value = change((await settings.get(key))?.value as Value | undefined);
+        await settings.put({ key, value });
+        return value;
+      }),
+    );
+  }
+
   changeLease(change: (lease: Lease | null) => Lease | null): Promise<Lease | null> {
     const { leases } = this.database;
     return this.alive.run(() =>

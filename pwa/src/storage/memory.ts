@@ -71,6 +71,15 @@ export class MemoryStore extends MemoryOutbox implements PhoneStore {
     return structuredClone(this.settings.get(key)) as Value | undefined;
   }
 
+  async changeSetting<Value>(
+    key: string,
+    change: (value: Value | undefined) => Value,
+  ): Promise<Value> {
+    const after = change(structuredClone(this.settings.get(key)) as Value | undefined);
+    this.settings.set(key, structuredClone(after));
+    return structuredClone(after);
+  }
+
   async changeLease(change: (lease: Lease | null) => Lease | null): Promise<Lease | null> {
     this.lease = structuredClone(change(structuredClone(this.lease)));
     return structuredClone(this.lease);

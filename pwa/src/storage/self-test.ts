@@ -1,13 +1,13 @@
 /** Can this phone keep anything at all? Asked at every start (P-C6). */
 import { StorageBroken } from "../outbox";
-import type { SettingStore } from "./types";
+import type { PlainSettings } from "./types";
 
 const KEY = "self_test";
 /** Tabs that prove at the same time overwrite each other; whoever wrote last is through, so n need n rounds. */
 const MOST_ROUNDS = 10;
 
 /** Writes random bytes, reads them back and compares. Throws `StorageBroken` or `StorageFull`. */
-export async function proveStorage(store: SettingStore): Promise<void> {
+export async function proveStorage(store: PlainSettings): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const written = crypto.getRandomValues(new Uint8Array(1_024));
     await store.putSetting(KEY, written);

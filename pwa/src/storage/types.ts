@@ -71,7 +71,12 @@ export interface CredentialStore {
 }
 
 /** Small values by name (theme, hand, phone_id, last user …). */
-export interface SettingStore {
+export interface SettingStore extends PlainSettings {
+  /** Reads, changes and writes in one transaction; returns what is stored afterwards. May run `change` again. */
+  changeSetting<Value>(key: string, change: (value: Value | undefined) => Value): Promise<Value>;
+}
+
+export interface PlainSettings {
   putSetting(key: string, value: unknown): Promise<void>;
   setting<Value>(key: string): Promise<Value | undefined>;
 }

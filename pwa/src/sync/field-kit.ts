@@ -1,4 +1,5 @@
 /** Keeps the field kit current: asked for with its ETag, taken only when it is really ours. */
+import { credentialHeaders } from "../api/carrier";
 import { afterContact, isObject, parsed, type Clock } from "../outbox";
 import type { Owner, PhoneStore } from "../storage/types";
 
@@ -31,7 +32,7 @@ export async function refreshFieldKit(
 
 function askForKit(baseUrl: string, etag: string | null): Promise<Response> {
   return fetch(`${baseUrl}/field-kit`, {
-    headers: etag ? { "If-None-Match": etag } : {},
+    headers: { ...credentialHeaders(), ...(etag ? { "If-None-Match": etag } : {}) },
     credentials: "same-origin",
     // The browser's own cache would answer 200 for our 304 and keep a second copy.
     cache: "no-store",

@@ -96,14 +96,41 @@ describe("over all states", () => {
     );
   });
 
-  it("'sending' and 'all sent' are never said of the same report", async () => {
-    const states = fc.constantFrom<Entry["state"]>(
-      "saved",
-      "sending",
-      "received",
-      "waiting_for_login",
-      "needs_attention",
+  const states = fc.constantFrom<Entry["state"]>(
+    "saved",
+    "sending",
+    "received",
+    "waiting_for_login",
+    "needs_attention",
+  );
+
+  it("on a locked phone nobody is asked to sign in, and no reason is told (P-C8)", async () => {
+    const [{ entry }] = await frozen("x");
+    const attention = { code: "rejected" as const, status: 422 };
+    const drawn = fc.array(fc.tuple(states, fc.constantFrom("p1", "p2")), { maxLength: 6 });
+    fc.assert(
+      fc.property(drawn, surroundings, (entries, around) => {
+        const open = entries.map(([state, personId], at) => {
+          const author = { ...entry.author, personId };
+          const refused = state === "needs_attention" ? attention : null;
+          return { ...entry, id: `e${at}`, state, author, attention: refused };
+        });
+        const snapshot = { open, recent: [], lastDeliveredAt: null, health: UNKNOWN_HEALTH };
+        const summary = summarise(snapshot, null, NOW);
+        const said = statusSentence(summary, { ...around, session: "ok" });
+        const undelivered = entries.filter(([state]) => state !== "received");
+        const counted = summary.waiting + summary.needsAttention + summary.colleagues;
+        return (
+          !said.key.startsWith("login") &&
+          !("reason" in said && said.reason) &&
+          counted === undelivered.length &&
+          (said.key !== "all_sent" || undelivered.length === 0)
+        );
+      }),
     );
+  });
+
+  it("'sending' and 'all sent' are never said of the same report", async () => {
     const base = changedTo({ savedAt: NOW - 60_000 })((await frozen("x"))[0].entry);
     fc.assert(
       fc.property(fc.array(states, { maxLength: 6 }), (drawn) => {

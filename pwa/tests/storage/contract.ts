@@ -290,6 +290,9 @@ function shelfContract(the: () => PhoneStore): void {
     await the().putSetting("theme", { night: true });
     expect(await the().setting("theme")).toEqual({ night: true });
     expect(await the().setting("hand")).toBeUndefined();
+    const count = () => the().changeSetting<number>("count", (before = 0) => before + 1);
+    await Promise.all([count(), count(), count()]);
+    expect(await the().setting("count")).toBe(3);
     await the().selfTest();
   });
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { StorageBroken } from "../../src/outbox";
 import { openPhoneStore } from "../../src/storage/dexie";
 import { proveStorage } from "../../src/storage/self-test";
-import type { SettingStore } from "../../src/storage/types";
+import type { PlainSettings } from "../../src/storage/types";
 
 test("tabs that start together do not take each other for a broken store", async () => {
   const tabs = Array.from({ length: 5 }, () => openPhoneStore("tabs"));
@@ -13,12 +13,12 @@ test("tabs that start together do not take each other for a broken store", async
 });
 
 test("a store that keeps nothing, or something else, is found", async () => {
-  const forgetful: SettingStore = {
+  const forgetful: PlainSettings = {
     putSetting: () => Promise.resolve(),
     setting: () => Promise.resolve(undefined),
   };
   await expect(proveStorage(forgetful)).rejects.toThrow(StorageBroken);
-  const lying: SettingStore = {
+  const lying: PlainSettings = {
     putSetting: () => Promise.resolve(),
     setting: <Value>() => Promise.resolve(new Uint8Array(1_024) as Value),
   };

@@ -181,3 +181,40 @@ async def test_an_unknown_phone_and_another_municipality_s_are_not_there(
     ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert await _writes(client, foreign) == 201
+
+
+async def test_a_loss_of_storage_is_recorded_once_and_seen_by_who_looks_after_phones(
+    client: httpx.AsyncClient, town: Town
+) -> None:
+    guard = await town.person("guard", organisation="Väktarna")
+    device = await enrol(client, guard)
+    loss = {
+        "id": str(new_id()), "noticed_at": "2026-11-22T01:14:00.000Z", "unsent": 2,
+        "device_ids": [str(new_id())],
+    }  # fmt: skip
+    path = f"/api/v1/devices/{device.device_id}/status"
+    told = {"unsent": 0, "app_version": "1.2", "storage_loss": loss}
+    answers = await asyncio.gather(*(client.put(path, json=told, headers=device.headers) for _ in range(4)))
+    assert {answer.status_code for answer in answers} == {204}
+    plain = {"unsent": 3, "app_version": "1.2"}
+    assert (await client.put(path, json=plain, headers=device.headers)).status_code == 204
+    lead, other_lead = [await town.person("shift_lead", organisation=name) for name in ("Väktarna", "Andra")]
+    chief = await town.person("safety_chief")
+    for reader, sees in ((chief, True), (lead, True), (other_lead, False), (guard, False)):
+        asked = {"kind": "device.storage_lost"}
+        feed = (await client.get("/api/v1/journal", params=asked, headers=reader.headers)).json()
+        bodies = [one["body"] for one in feed["items"] if one["subject_id"] == str(device.device_id)]
+        assert bodies == [loss] * sees
+        listed = await client.get("/api/v1/devices", params={"limit": 200}, headers=reader.headers)
+        mine = [one for one in listed.json().get("items", []) if one["id"] == str(device.device_id)]
+        # It stays when the phone has nothing more to say of it.
+        assert [(one["unsent"], one["storage_loss"]) for one in mine] == [(3, loss)] * sees
+
+
+async def test_nobody_tells_of_a_loss_on_another_s_device(client: httpx.AsyncClient, town: Town) -> None:
+    device = await enrol(client, await town.person("guard"))
+    other = await enrol(client, await town.person("guard"))
+    loss = {"id": str(new_id()), "noticed_at": "2026-11-22T01:14:00.000Z", "unsent": 2}
+    told = {"unsent": 0, "app_version": "1.2", "storage_loss": loss}
+    path = f"/api/v1/devices/{device.device_id}/status"
+    assert (await client.put(path, json=told, headers=other.headers)).status_code == 404

@@ -217,3 +217,22 @@ async def test_a_key_is_told_what_it_may_do(client: httpx.AsyncClient, town: Tow
     shown = (await client.get("/api/v1/session", headers=key.headers)).json()
     assert shown["person"] is None
     assert shown["permissions"] == ["incidents.read", "journal.read", "session", "signed_in"]
+
+
+async def test_a_copied_session_is_as_the_first_and_dies_with_its_phone(
+    client: httpx.AsyncClient, town: Town, eva: Member
+) -> None:
+    signed_in = await sign_in(client, eva.username)
+    first = _bearer(signed_in.json()["token"])
+    device = await enrol(client, Member(eva.id, signed_in.json()["token"]))
+    answer = await client.post("/api/v1/session/token", headers=first)
+    assert answer.status_code == 201
+    copy = _bearer(answer.json()["token"])
+    until = datetime.fromisoformat(answer.json()["expires_at"])
+    assert (until - datetime.now(UTC)).total_seconds() > ENROLLED_SESSION_S - 60
+    assert (await client.delete("/api/v1/session", headers=first)).status_code == 204
+    assert not await _is_in(client, first)
+    assert await _is_in(client, copy)  # whoever keeps the copy ends the first, and goes on
+    chief = await town.person("safety_chief")
+    await client.delete(f"/api/v1/devices/{device.device_id}", headers=chief.headers)
+    assert not await _is_in(client, copy)

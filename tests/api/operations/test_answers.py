@@ -59,6 +59,7 @@ async def test_every_operation_answers_as_described(client: httpx.AsyncClient, t
     await ask("POST", "/session", 201, json=login | {"cookie": True})
     await ask("POST", "/session", 401, json=login | {"password": "fel lösenord"})
     await ask("GET", "/session", 200)
+    await ask("POST", "/session/token", 201)
     await _devices(ask, chief, device)
     told = await _facts(ask, chief)
     questions = [{"id": str(one), "digest": told["receipt"]["digest"]} for one in (told["id"], new_id())]

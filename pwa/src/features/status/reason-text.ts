@@ -24,9 +24,9 @@ function rejectedText(reason: Reason, words: Words): string {
   }
 }
 
-/** A clause in lower case that can end a sentence. */
+/** A clause in lower case that can end a sentence; without a reason only its author is told it. */
 export function reasonText(reason: Reason | null, words: Words): string {
-  if (!reason) return words.reasons.unknown;
+  if (!reason) return words.reasons.authorOnly;
   if (reason.code === "rejected") return rejectedText(reason, words);
   return words.reasons.codes[reason.code];
 }

@@ -44,6 +44,11 @@ const TABLE: [StatusSentence, string, string][] = [
     "1 rapport behöver åtgärdas: platsen saknas. Inget är borttaget.",
     "mark",
   ],
+  [
+    { key: "needs_attention", count: 1, reason: null },
+    "1 rapport behöver åtgärdas: den som skrev ser varför. Inget är borttaget.",
+    "mark",
+  ],
   [{ key: "storage_low" }, "Telefonen är nästan full. Text sparas, men inte fler bilder.", "mark"],
   [
     { key: "cannot_save" },
