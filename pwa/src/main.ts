@@ -2,6 +2,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { speak } from "./i18n/language.svelte";
+import { followPhone } from "./features/home/current-notices.svelte";
 import { live } from "./live.svelte";
 import "./ui/tokens.css";
 import "./ui/page.css";
@@ -17,6 +18,7 @@ const target = document.getElementById("app")!;
 void live.start().then(() => {
   target.replaceChildren();
   mount(App, { target });
+  followPhone();
 });
 // Without a worker the app still works, only not from a cold start without network.
 if (import.meta.env.PROD) void update.follow().catch(() => undefined);

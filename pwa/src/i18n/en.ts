@@ -72,6 +72,8 @@ export const en: Words = {
         : `${n} reports from a colleague are waiting`,
   },
   notices: {
+    more: (n) => `${n} more about the phone`,
+    show: "Show",
     understood: "I understand",
     evicted: (n) =>
       n === 0

@@ -15,9 +15,16 @@ export const guideEn: GuideWords = {
       kit: "Places and kinds of incident are on the phone.",
       position: "The app may read the position while you report, or asks then.",
     },
+    rows: {
+      battery: "Less than 20 % battery. Charge the phone.",
+      storage: "Less than 100 MB free on the phone.",
+      installed: "The app is not installed on the phone.",
+      persisted: "The phone may clear reports if it becomes full.",
+    },
     wrong: {
       installed: "The app is not installed. Follow the steps below.",
-      persisted: "The phone may clear reports when it is full. Install the app and ask again.",
+      persisted:
+        "The phone may clear reports if it becomes full, and a private window throws everything away when it is closed. Install the app and ask again.",
       battery: "Less than 20 % battery. Charge the phone, or call in what matters most.",
       storage: "Less than 100 MB free. Remove films or apps you do not need.",
       clock: "The clock is more than 5 minutes wrong. Set automatic time in the phone's settings.",

@@ -15,9 +15,16 @@ export const guideSv = {
       kit: "Platser och händelsetyper finns på telefonen.",
       position: "Appen får läsa platsen när du rapporterar, eller frågar då.",
     },
+    rows: {
+      battery: "Mindre än 20 % batteri. Ladda telefonen.",
+      storage: "Mindre än 100 MB ledigt på telefonen.",
+      installed: "Appen är inte installerad på telefonen.",
+      persisted: "Telefonen kan rensa rapporter om den blir full.",
+    },
     wrong: {
       installed: "Appen är inte installerad. Följ stegen nedan.",
-      persisted: "Telefonen kan rensa rapporter om den blir full. Installera appen och fråga igen.",
+      persisted:
+        "Telefonen kan rensa rapporter om den blir full, och ett privat fönster kastar allt när det stängs. Installera appen och fråga igen.",
       battery: "Mindre än 20 % batteri. Ladda telefonen, eller ring in det viktigaste.",
       storage: "Mindre än 100 MB ledigt. Ta bort filmer eller appar du inte behöver.",
       clock:

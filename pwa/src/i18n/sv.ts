@@ -66,6 +66,8 @@ export const sv = {
     fromColleague: (n: number) => `${reports(n)} från en kollega väntar`,
   },
   notices: {
+    more: (n: number) => `${n} saker till om telefonen`,
+    show: "Visa",
     understood: "Jag förstår",
     evicted: (n: number) =>
       n === 0

@@ -12,6 +12,7 @@ import {
 } from "../outbox";
 import type { PhoneStore, StoredCredential } from "../storage/types";
 import { bearerOf } from "./credentials";
+import type { Loss, StorageLoss } from "./storage-loss";
 
 const LOOK_MS = 5_000;
 const PATIENCE_MS = 20_000;
@@ -37,6 +38,7 @@ interface Needs {
   clock: Clock;
   appVersion: string;
   storage: () => StorageUse;
+  loss: Pick<StorageLoss, "untold" | "markTold">;
   /** Leading, in front and online: otherwise nothing is told. */
   mayTell: () => boolean;
 }
@@ -63,7 +65,7 @@ export class DeviceStatus {
     if (health.silentSince !== null && !contactDue) return;
     for (const credential of await store.credentials()) {
       const unsent = await this.unsentOf(credential);
-      const counts = JSON.stringify(unsent);
+      const counts = JSON.stringify([unsent, this.needs.loss.untold?.id]);
       const last = this.told.get(credential.deviceId);
       const fresh = last?.counts === counts && clock.monotonic() - last.at < TOLD_EVERY_MS;
       if (fresh && !contactDue) continue;
@@ -92,13 +94,14 @@ export class DeviceStatus {
 
   /** True when our server answered, whatever it said. */
   private async tell(credential: StoredCredential, unsent: Unsent, signal: AbortSignal) {
-    const { store, clock, network, appVersion, storage } = this.needs;
+    const { store, clock, network, appVersion, storage, loss } = this.needs;
     this.askedAt = clock.monotonic();
     const headers = {
       Authorization: `Bearer ${bearerOf(credential)}`,
       "Content-Type": "application/json",
     };
-    const status = { ...unsent, app_version: appVersion, storage: storage() };
+    const lost = loss.untold && { storage_loss: onWire(loss.untold) };
+    const status = { ...unsent, app_version: appVersion, storage: storage(), ...lost };
     const body = new TextEncoder().encode(JSON.stringify(status));
     const path = `/devices/${credential.deviceId}/status`;
     const request = { method: "PUT", path, headers, body } as const;
@@ -111,8 +114,14 @@ export class DeviceStatus {
     await store.updateHealth((health) =>
       ours ? afterContact(health, at, dateOf(answer)) : afterSilence(health, at, isPortal(answer)),
     );
+    // Whichever of the phone's people it was told by: once is enough.
+    if (lost && answer?.status === 204) await loss.markTold();
     return ours;
   }
+}
+
+function onWire({ id, noticedAt, unsent, deviceIds }: Loss) {
+  return { id, noticed_at: new Date(noticedAt).toISOString(), unsent, device_ids: deviceIds };
 }
 
 function isOurs(answer: Answer): boolean {

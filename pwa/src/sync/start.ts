@@ -3,6 +3,7 @@ import {
   createOutbox,
   StorageBroken,
   StorageFull,
+  UNDELIVERED,
   uuid7,
   type Outbox,
   type Ports,
@@ -16,6 +17,7 @@ import { DeviceStatus } from "./device-status";
 import { refreshFieldKit } from "./field-kit";
 import { leaseLock } from "./lease-lock";
 import { fetchNetwork } from "./network";
+import { StorageLoss } from "./storage-loss";
 import { StorageState } from "./storage-state";
 import type { Phone, PhoneOptions } from "./types";
 import { watchStatus } from "./watch-status";
@@ -26,6 +28,7 @@ const KIT_AGE_MS = 60 * 60_000;
 const KIT_AGE_IN_FRONT_MS = 10 * 60_000;
 const STORAGE_LOOK_MS = 60_000;
 
+const newId = () => uuid7({ clock: systemClock, randomness: systemRandomness });
 const isVisible = () => document.visibilityState === "visible";
 
 /** Never rejects: a phone that cannot store says so in its status. */
@@ -33,7 +36,9 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const baseUrl = options.baseUrl ?? "/api/v1";
   const store = openPhoneStore();
   const changes = new EventTarget();
-  const storage = new StorageState(store, () => changes.dispatchEvent(new Event("change")));
+  const changed = () => void changes.dispatchEvent(new Event("change"));
+  const loss = new StorageLoss(store, newId);
+  const storage = new StorageState(store, loss, changed);
   const ports = browserPorts(baseUrl, store);
   const running = createOutbox(ports);
   const outbox = watchful(running.outbox, storage);
@@ -44,6 +49,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
     store,
     appVersion: options.appVersion,
     storage: () => storage.use,
+    loss,
     mayTell: () => running.leader.isLeading() && isVisible() && navigator.onLine,
   });
   running.leader.start();
@@ -52,7 +58,10 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   wakeOnEvents(outbox, end.signal, () => kitIfOlder(KIT_AGE_IN_FRONT_MS));
   every(KIT_LOOK_MS, end.signal, () => kitIfOlder(KIT_AGE_MS));
   every(STORAGE_LOOK_MS, end.signal, () => void storage.look());
-  outbox.watchSummary(null, (all) => storage.noteUnsent(all.waiting + all.needsAttention));
+  store.observe(
+    () => store.list(UNDELIVERED),
+    (undelivered) => loss.note(undelivered),
+  );
 
   async function kitIfOlder(age: number): Promise<void> {
     const owner = options.owner();
@@ -69,7 +78,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       watchStatus(viewer, listener, outbox, storage, options, changes),
     refreshKit,
     signedIn: () => outbox.credentialChanged(),
-    acknowledgeEviction: () => storage.acknowledgeEviction(),
+    acknowledgeEviction: () => loss.markSeen().finally(changed),
     stop() {
       running.leader.stop();
       end.abort();
@@ -85,7 +94,7 @@ function browserPorts(baseUrl: string, store: PhoneStore): Ports {
     store,
     network: fetchNetwork(baseUrl),
     credentials: storedCredentials(store),
-    lock: navigator.locks ? webLock(navigator.locks) : leaseLock(store, systemClock, uuid7(device)),
+    lock: navigator.locks ? webLock(navigator.locks) : leaseLock(store, systemClock, newId()),
     bell: tabBell(),
     visible: isVisible,
   };

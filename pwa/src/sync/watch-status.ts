@@ -78,6 +78,6 @@ function statusOf(
     summary,
     storage: storage.level,
     persisted: storage.use.persisted,
-    evicted: storage.evicted,
+    evicted: storage.loss.unseen,
   };
 }

@@ -1,8 +1,9 @@
 /** What the server is told about the phone, and what the phone learns about the server (F19). */
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Answer, Request } from "../../src/outbox";
 import { MemoryStore } from "../../src/storage/memory";
 import { DeviceStatus } from "../../src/sync/device-status";
+import { StorageLoss } from "../../src/sync/storage-loss";
 import { author, frozen, MUNICIPALITY, photo } from "../outbox/samples";
 import { VirtualClock } from "../simulation/virtual-clock";
 
@@ -14,6 +15,7 @@ let clock: VirtualClock;
 let told: { path: string; bearer: string; body: Record<string, unknown> }[];
 let answer: () => Answer;
 let mayTell: boolean;
+let loss: StorageLoss;
 
 beforeEach(async () => {
   [store, clock, told, answer, mayTell] = [
@@ -39,7 +41,9 @@ beforeEach(async () => {
   };
   let used = 0;
   const storage = () => ({ used_bytes: ++used, quota_bytes: 100, persisted: true });
-  const needs = { store, network, clock, storage, appVersion: "1.2.3", mayTell: () => mayTell };
+  const device = { storage, appVersion: "1.2.3", mayTell: () => mayTell };
+  loss = new StorageLoss(store, () => "loss-1");
+  const needs = { ...device, store, network, clock, loss };
   void new DeviceStatus(needs).run(new AbortController().signal);
 });
 
@@ -99,4 +103,63 @@ it("tells nothing while it may not", async () => {
   const calls = told.length;
   await clock.advance(3_600_000);
   expect(told.length).toBe(calls);
+});
+
+/** Outlives the database, as a browser's own does. */
+function outside(): Map<string, string> {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  });
+  return kept;
+}
+
+describe("a database that the browser has emptied (P-C7)", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+  const undelivered = async () => {
+    const bundles = [await frozen("mitt", { photos: [photo(1)] }), await frozen("ditt")];
+    const theirs = await frozen("deras", { author: author("p2") });
+    return [...bundles.flat(), ...theirs].map(({ entry }) => entry);
+  };
+
+  it("is noticed, with what had no receipt, and told once by whoever can", async () => {
+    outside();
+    const before = new StorageLoss(new MemoryStore(), () => "none");
+    await before.look();
+    expect(before.unseen).toBeNull();
+    before.note(await undelivered());
+    loss.note([]); // the emptied database counts nothing, before the canary has been missed
+    await loss.look();
+    const deviceIds = [author().deviceId, author("p2").deviceId].sort();
+    expect(loss.unseen).toMatchObject({ id: "loss-1", unsent: 3, deviceIds });
+
+    answer = () => ({ ...NO_CONTENT, status: 401, contentType: "application/problem+json" });
+    await clock.advance(16_000);
+    expect(loss.untold).not.toBeNull();
+    answer = () => NO_CONTENT;
+    await clock.advance(120_000);
+    const [first] = told.filter(({ body }) => "storage_loss" in body);
+    expect(first!.body["storage_loss"]).toMatchObject({ unsent: 3, device_ids: deviceIds });
+    expect(loss.untold).toBeNull();
+    const after = told.length;
+    await store.insert(await frozen("nytt"), null);
+    await clock.advance(16_000);
+    for (const { body } of told.slice(after)) expect(body).not.toHaveProperty("storage_loss");
+
+    await loss.markSeen();
+    const next = new StorageLoss(store, () => "loss-2");
+    await next.look();
+    expect([next.unseen, next.untold]).toEqual([null, null]);
+  });
+
+  it("is not taken for a new phone, nor a new phone for it", async () => {
+    const kept = outside();
+    await loss.look();
+    expect(loss.unseen).toBeNull();
+    loss.note(await undelivered());
+    expect([...kept.values()].map((text) => JSON.parse(text).unsent)).toEqual([3]);
+    await loss.look(); // the canary lives
+    expect(loss.unseen).toBeNull();
+  });
 });

@@ -4,6 +4,20 @@ import { live } from "../../live.svelte";
 import { update } from "../../worker/update.svelte";
 import { noticesFor, type Notice } from "./notices";
 
+const LOOK_AGAIN_MS = 30_000;
+let phone: Notice[] = $state.raw([]);
+
+/** Looks at the phone itself now and then, when the start is over: its part of the app is fetched for it. */
+export function followPhone(): void {
+  const look = async () => {
+    const { askRows } = await import("../guide/ask-rows");
+    phone = await askRows();
+  };
+  const lookQuietly = () => void look().catch(() => undefined);
+  lookQuietly();
+  setInterval(lookQuietly, LOOK_AGAIN_MS);
+}
+
 /** All of them; call inside `$derived`. */
 export function currentNotices(): Notice[] {
   const { status, session, drafts } = live;
@@ -12,6 +26,7 @@ export function currentNotices(): Notice[] {
     enrolled: session.enrolled,
     updateWaiting: update.waiting !== null,
     replaced: update.replaced,
+    phone,
     idle: !status?.summary.busy && drafts.length === 0,
   };
   return noticesFor(circumstances, words());

@@ -4,10 +4,24 @@ import type { Status } from "../../sync/types";
 
 const CLOCK_WRONG_MS = 5 * 60_000;
 
+/** What the phone itself lacks; told in words of the part that looks for it. */
+export type PhoneKey = "battery" | "storage" | "installed" | "persisted";
+
 export interface Notice {
-  key: "evicted" | "portal" | "clock" | "colleagues" | "update" | "replaced" | "not_enrolled";
+  key:
+    | "evicted"
+    | "portal"
+    | "clock"
+    | "colleagues"
+    | "update"
+    | "replaced"
+    | "not_enrolled"
+    | "more"
+    | PhoneKey;
   text: string;
   act?: "update" | "reload" | "acknowledge";
+  /** Where it is told what to do. */
+  href?: "/#phone";
 }
 
 export interface Circumstances {
@@ -17,18 +31,21 @@ export interface Circumstances {
   replaced: boolean;
   /** Nothing is being sent and no draft is open. */
   idle: boolean;
+  phone: readonly Notice[];
 }
 
 /** The rows to show, most pressing first. */
 export function noticesFor(now: Circumstances, words: Words): Notice[] {
   const say = words.notices;
   const summary = now.status?.summary;
+  const pressing = now.phone.filter(({ key }) => key === "battery" || key === "storage");
   const rows: (Notice | false | null | undefined)[] = [
     now.status?.evicted && {
       key: "evicted",
       text: say.evicted(now.status.evicted.unsent),
       act: "acknowledge",
     },
+    ...pressing,
     summary?.portal && { key: "portal", text: say.portal },
     Math.abs(summary?.clockOffsetMs ?? 0) > CLOCK_WRONG_MS && { key: "clock", text: say.clock },
     !now.enrolled && { key: "not_enrolled", text: words.signIn.notEnrolled },
@@ -40,6 +57,15 @@ export function noticesFor(now: Circumstances, words: Words): Notice[] {
     now.updateWaiting &&
       !now.replaced &&
       now.idle && { key: "update", text: words.app.newVersion, act: "update" },
+    ...now.phone.filter((row) => !pressing.includes(row)),
   ];
   return rows.filter((row) => !!row) as Notice[];
+}
+
+/** As many rows as leave the tiles their place; what is left over stands behind the last one (UX-F1). */
+export function fitting(rows: readonly Notice[], most: number, words: Words): readonly Notice[] {
+  if (rows.length <= most) return rows;
+  const shown = rows.slice(0, most - 1);
+  const text = words.notices.more(rows.length - shown.length);
+  return [...shown, { key: "more", text, href: "/#phone" }];
 }

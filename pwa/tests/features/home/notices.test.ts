@@ -1,8 +1,10 @@
 /** UX-F20: one calm row for each thing that is so; updates only when nothing would be disturbed. */
 import { expect, test } from "vitest";
-import { noticesFor, type Circumstances } from "../../../src/features/home/notices";
+import { rowsOf } from "../../../src/features/guide/phone-rows";
+import { fitting, noticesFor, type Circumstances } from "../../../src/features/home/notices";
 import { tilesOf } from "../../../src/features/home/tiles";
 import type { Category, FieldKit } from "../../../src/api/shapes";
+import { guideSv } from "../../../src/i18n/guide-sv";
 import { sv } from "../../../src/i18n/sv";
 import type { Status } from "../../../src/sync/types";
 
@@ -14,6 +16,7 @@ const calm: Circumstances = {
   updateWaiting: false,
   replaced: false,
   idle: true,
+  phone: [],
 };
 const keys = (change: Partial<Circumstances>) =>
   noticesFor({ ...calm, ...change }, sv).map(({ key }) => key);
@@ -46,6 +49,24 @@ test("a clock more than five minutes wrong either way is told", () => {
 test("lost storage comes first", () => {
   const lost = { ...withSummary({ portal: true }), evicted: { unsent: 1 } };
   expect(keys({ status: lost, enrolled: false })).toEqual(["evicted", "portal", "not_enrolled"]);
+});
+
+const say = guideSv.install.rows;
+
+test("what the phone lacks has a row each, the pressing first, and the rest is not crowded out", () => {
+  const phone = rowsOf(["battery", "clock", "installed", "persisted"], say);
+  expect(phone.map(({ key }) => key)).toEqual(["battery", "installed"]);
+  expect(rowsOf(["storage", "persisted", "position"], say).map(({ key }) => key)).toEqual([
+    "storage",
+    "persisted",
+  ]);
+  const status = withSummary({ portal: true, colleagues: 2 });
+  const rows = noticesFor({ ...calm, status, phone }, sv);
+  expect(rows.map(({ key }) => key)).toEqual(["battery", "portal", "colleagues", "installed"]);
+  expect(fitting(rows, 4, sv)).toEqual(rows);
+  const shown = fitting(rows, 3, sv);
+  expect(shown.map(({ key }) => key)).toEqual(["battery", "portal", "more"]);
+  expect(shown.at(-1)).toMatchObject({ text: "2 saker till om telefonen", href: "/#phone" });
 });
 
 const category = (slug: string) => ({ slug }) as Category;
