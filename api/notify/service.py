@@ -71,9 +71,10 @@ class Notifications:
                 return
             row, message = found
             await self._channels[row["channel"]](delivery_id, message)
-        except Undelivered as error:
-            if not await self._noted(municipality_id, delivery_id, error):
-                raise
+        except Exception as error:  # what nobody foresaw is shown, and ends some day, like the rest
+            known = error if isinstance(error, Undelivered) else NotNow(type(error).__name__)
+            if not await self._noted(municipality_id, delivery_id, known):
+                raise known from error
         else:
             await self._note(municipality_id, delivery_id, rules.ACCEPTED, None)
 

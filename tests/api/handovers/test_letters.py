@@ -153,6 +153,21 @@ async def test_a_dead_worker_s_letter_is_sent_by_the_next_and_not_for_ever(
     assert (await delivery_of(client, coordinator, told["id"]))["state"] == "failed"
 
 
+async def test_what_nobody_foresaw_is_shown_and_given_up_like_the_rest(
+    client: httpx.AsyncClient, town: Town, guard: Member, coordinator: Member, worker: House, box: Postbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    told = await hand_over(client, guard, coordinator)
+    with monkeypatch.context() as planted:
+        planted.setattr(email, "formatdate", None)
+        with pytest.raises(NotNow):
+            await deliver(worker, town, told["id"])
+    shown = await delivery_of(client, coordinator, told["id"])
+    assert (shown["state"], shown["result"]) == ("waiting", "TypeError")
+    await deliver(worker, town, told["id"])
+    assert (await delivery_of(client, coordinator, told["id"]))["state"] == "accepted"
+
+
 async def test_a_hand_over_waits_for_its_incident_and_has_no_letter_when_it_is_refused(
     client: httpx.AsyncClient, town: Town, guard: Member, coordinator: Member, worker: House, box: Postbox
 ) -> None:
