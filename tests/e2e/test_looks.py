@@ -158,5 +158,5 @@ async def test_deep_links_open_without_network_and_server(town: Town, proxy: Pro
         ("/#menu", "Logga ut"),
     ):
         page = await phone.tab(address)
-        await expect(page.get_by_text(said).first).to_be_visible()
+        await expect(page.get_by_text(said).filter(visible=True).first).to_be_visible()
         await page.close()
