@@ -6,7 +6,8 @@ export const adminEn: AdminWords = {
   noAccess:
     "Your account may not change this. Ask the municipality's administrator if you need to.",
   offline: "This cannot be fetched: the server is out of reach. Nothing is changed. Try again.",
-  failed: (code) => `The server could not do this (${code}). Nothing is changed.`,
+  failed: (code) =>
+    `The server could not do this (${code}). Nothing is changed. Try again in a while.`,
   gone: "What you look for is not here.",
   empty: "The register is empty.",
   noHit: "Nothing matches the search.",

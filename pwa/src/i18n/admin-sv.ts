@@ -9,7 +9,8 @@ export const adminSv = {
   title: "Administration",
   noAccess: "Ditt konto får inte ändra här. Fråga kommunens administratör om du behöver det.",
   offline: "Det här kan inte hämtas: servern nås inte. Inget är ändrat. Försök igen.",
-  failed: (code: string) => `Servern kunde inte göra det (${code}). Inget är ändrat.`,
+  failed: (code: string) =>
+    `Servern kunde inte göra det (${code}). Inget är ändrat. Försök igen om en stund.`,
   gone: "Det du söker finns inte här.",
   empty: "Registret är tomt.",
   noHit: "Inget passar sökningen.",

@@ -9,7 +9,8 @@ export const adminWebhooksEn: AdminWebhooksWords = {
   add: "New webhook",
   backToList: "All webhooks",
   offline: "The server cannot be reached. Nothing has changed. Check the network and try again.",
-  failed: (code) => `The server could not answer (${code}). Nothing has changed.`,
+  failed: (code) =>
+    `The server could not answer (${code}). Nothing has changed. Try again in a while.`,
   missing: "There is no such webhook.",
   off: "Switched off",
   allSent: "Everything is sent",

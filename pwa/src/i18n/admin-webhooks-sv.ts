@@ -9,7 +9,8 @@ export const adminWebhooksSv = {
   add: "Ny webbhook",
   backToList: "Alla webbhookar",
   offline: "Servern nås inte. Inget är ändrat. Kontrollera nätet och försök igen.",
-  failed: (code: string) => `Servern kunde inte svara (${code}). Inget är ändrat.`,
+  failed: (code: string) =>
+    `Servern kunde inte svara (${code}). Inget är ändrat. Försök igen om en stund.`,
   missing: "Webbhooken finns inte.",
   off: "Avstängd",
   allSent: "Allt är skickat",

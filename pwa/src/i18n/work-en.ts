@@ -55,7 +55,7 @@ export const workEn: WorkWords = {
     organisation: "Organisation",
     colleague: "Colleague",
     note: "Message (optional)",
-    choicesFailed: "The choices could not be fetched. Nothing is changed.",
+    choicesFailed: "The choices could not be fetched. Nothing is changed. Load the page again.",
   },
   handOver: {
     receiver: "Receiver",
@@ -143,7 +143,7 @@ export const workEn: WorkWords = {
     rejected: "Rejected. Its author sees the reason.",
     stillFails: "It still cannot be taken. It stays here.",
     decided: "Somebody else has decided already.",
-    failed: (code) => `The server said no (${code}). Nothing is changed.`,
+    failed: (code) => `The server said no (${code}). Nothing is changed. Load again and retry.`,
     more: "Show more",
   },
 };

@@ -57,7 +57,7 @@ export const workSv = {
     organisation: "Organisation",
     colleague: "Kollega",
     note: "Meddelande (frivilligt)",
-    choicesFailed: "Valen kunde inte hämtas. Inget är ändrat.",
+    choicesFailed: "Valen kunde inte hämtas. Inget är ändrat. Ladda om sidan.",
   },
   handOver: {
     receiver: "Mottagare",
@@ -144,7 +144,8 @@ export const workSv = {
     rejected: "Avvisad. Den som skrev ser skälet.",
     stillFails: "Den kan fortfarande inte tas emot. Den ligger kvar.",
     decided: "Någon annan har redan bestämt.",
-    failed: (code: string) => `Servern sade nej (${code}). Inget är ändrat.`,
+    failed: (code: string) =>
+      `Servern sade nej (${code}). Inget är ändrat. Ladda om och försök igen.`,
     more: "Visa fler",
   },
 };
