@@ -23,7 +23,6 @@ const PAGES: readonly DeskPage[] = [
   { href: "/desk", name: (say) => say.title, may: mayReadIncidents },
   { href: "/desk/triage", name: () => work().triage.title, may: has("incidents.manage") },
   { href: "/desk/quarantine", name: () => work().quarantine.title, may: has("quarantine.review") },
-  { href: "/admin/webhooks", name: (say) => say.webhooks, may: has("integrations.read") },
   { href: "/admin", name: (say) => say.administration, may: mayAdminister },
   { href: "/", name: (say) => say.toField, may: mayReport },
 ];

@@ -13,7 +13,7 @@ export const adminWebhooksSv = {
     `Servern kunde inte svara (${code}). Inget är ändrat. Försök igen om en stund.`,
   missing: "Webbhooken finns inte.",
   off: "Avstängd",
-  allSent: "Allt är skickat",
+  allSent: "Allt skickat",
   waiting: (n: number) => (n === 1 ? "1 meddelande väntar" : `${n} meddelanden väntar`),
   failedCount: (n: number) => (n === 1 ? "1 gavs upp" : `${n} gavs upp`),
   failingSince: (when: string) => `Mottagaren tar inte emot sedan ${when}`,

@@ -34,7 +34,6 @@ export const deskEn: DeskWords = {
   photosOf: (n) => (n === 1 ? "1 photo" : `${n} photos`),
   additionsOf: (n) => (n === 1 ? "1 addition" : `${n} additions`),
   flagged: "Needs a look",
-  webhooks: "Webhooks",
   files: { title: "The selection as a file", csv: "Get CSV", xlsx: "Get Excel" },
   keys: {
     title: "Shortcuts",

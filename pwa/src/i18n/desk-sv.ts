@@ -37,7 +37,6 @@ export const deskSv = {
   photosOf: (n: number) => (n === 1 ? "1 bild" : `${n} bilder`),
   additionsOf: (n: number) => (n === 1 ? "1 tillägg" : `${n} tillägg`),
   flagged: "Behöver ses över",
-  webhooks: "Webbhookar",
   files: { title: "Hämta urvalet som fil", csv: "Hämta CSV", xlsx: "Hämta Excel" },
   keys: {
     title: "Kortkommandon",
