@@ -81,7 +81,7 @@ export const moreSv = {
     tooOld:
       "Det är mer än 72 timmar sedan telefonen hade kontakt med servern. Logga in med lösenord. Dina rapporter och utkast ligger kvar.",
     gone: "PIN gäller inte längre. Logga in med lösenord. Dina rapporter och utkast ligger kvar.",
-    failed: "Telefonen kunde inte läsa det sparade. Försök igen, eller logga in.",
+    failed: "Telefonen kunde inte läsa din PIN. Inget är borttaget. Försök igen, eller logga in.",
     choose: "Välj 6 siffror",
     again: "Samma siffror en gång till",
     why: "Med PIN öppnar du telefonen utan nät i upp till 72 timmar, och kollegor kan turas om utan att logga in.",
@@ -95,7 +95,7 @@ export const moreSv = {
       weak: "Den är för lätt att gissa. Välj andra siffror.",
       different: "Siffrorna var inte lika. Börja om.",
       offline:
-        "Servern nås inte, och PIN är inte vald. Försök igen när du har nät. Inget annat är ändrat.",
+        "Servern nås inte, och PIN är inte vald. Inget är ändrat. Försök igen när du har nät.",
       failed: "PIN kunde inte sparas. Du är inloggad som förut. Försök igen om en stund.",
     },
   },
