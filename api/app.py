@@ -10,6 +10,10 @@ from fastapi import FastAPI
 from api.access import register_routes as registers
 from api.access import routes as access
 from api.access.actors import public
+from api.access.entry import Entry
+from api.access.factors import routes as factors
+from api.access.provider import routes as provider
+from api.access.provider.client import Providers
 from api.attachments import routes as attachments
 from api.cases import routes as cases
 from api.duplicates import routes as duplicates
@@ -27,14 +31,16 @@ from api.kit.http import Guard
 from api.kit.logs import configure_logs
 from api.kit.metrics import Measured
 from api.kit.openapi import describe
+from api.kit.outbound import Outbound
 from api.kit.roles import refuse_powerful_role
+from api.kit.seal import Seal
 from api.lists import routes as lists
 from api.operations import routes as operations
 from api.operations.contract import INFO, SAID
 from api.operations.figures import Figures
 from api.places import routes as places
 from api.places.imports import routes as imports
-from api.reactions import wire
+from api.reactions import House, wire
 from api.views import routes as views
 
 # In the order they are asked, one by one: first what a shift's end sends thousands of.
@@ -47,6 +53,8 @@ ROUTERS = (
     registers.router,
     places.router,
     imports.router,
+    factors.router,
+    provider.router,
     cases.router,
     lists.router,
     views.router,
@@ -80,16 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Ledljus", lifespan=lifespan, telemetry=_TELEMETRY, **_PLAIN)
     house = wire(settings, database, wake)
-    secure = not settings.loopback_only
-    app.state.cookie_name = "__Host-ledljus" if secure else "ledljus"
-    app.state.settings, app.state.database = settings, database
-    app.state.journal, app.state.incidents, app.state.photos = (
-        house.journal,
-        house.incidents,
-        house.photos,
-    )
-    app.state.webhooks = house.webhooks
-    app.state.house, app.state.figures = house, Figures(database)
+    _hold(app, settings, database, house)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix=API)
@@ -102,6 +101,24 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Measured)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _hold(app: FastAPI, settings: Settings, database: Database, house: House) -> None:
+    """Put where routes find it what the process has."""
+    secure = not settings.loopback_only
+    app.state.cookie_name = "__Host-ledljus" if secure else "ledljus"
+    app.state.settings, app.state.database = settings, database
+    app.state.journal, app.state.incidents, app.state.photos = (
+        house.journal,
+        house.incidents,
+        house.photos,
+    )
+    app.state.webhooks = house.webhooks
+    app.state.house, app.state.figures = house, Figures(database)
+    outbound = Outbound(loopback=settings.outbound_loopback)
+    seal = Seal(house.journal.keys.seal)
+    app.state.entry = Entry(database, seal, house.changed, settings.public_origin, outbound)
+    app.state.providers = Providers(outbound)
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:

@@ -40,7 +40,7 @@ ACCESS_KINDS = tuple(
     change_kind(f"{noun}.changed", subject)
     for noun, subject in (
         ("person", "people"), ("organisation", "organisations"), ("key", "keys"),
-        ("settings", "settings"),
+        ("settings", "settings"), ("sign_in_settings", "sign_in_settings"),
     )
 ) + tuple(
     change_kind(name, "devices", visible_devices) for name in ("device.changed", "device.storage_lost")

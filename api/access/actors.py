@@ -133,6 +133,8 @@ def actor_of(municipality_id: UUID, row: Row | dict[str, Any]) -> Actor:
     )
     if row["held_by"] == "device":
         allowed &= DEVICE_PERMISSIONS
+    if row["held_by"] == "session" and row["scopes"]:  # whose person must first add a second factor
+        allowed &= frozenset(Permission(scope) for scope in row["scopes"])
     return Actor(
         municipality_id=municipality_id,
         kind="key" if is_key else "person",

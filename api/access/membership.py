@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func
 
 from api.access import register_queries as queries
 from api.access.actors import Actor
+from api.access.entry import end_sessions
 from api.access.models import Organisation, Person
 from api.access.passwords import hash_password
 from api.access.permissions import Role
@@ -61,7 +62,8 @@ async def put_person(editing: Editing, person_id: UUID, sent: PersonPut, wanted:
         raise Problem(409, "username_taken", "Another account has this username.") from error
     await _check_admins(editing, before, sent)
     if sent.password is not None and before is not None:
-        await _end_sessions(editing, person_id)
+        # Whoever learnt the old password is out.
+        await end_sessions(editing.connection, editing.municipality_id, person_id)
     said = sent.model_dump(mode="json", include={"roles", "organisation_id", "ends_on", "disabled"})
     await editing.say("person.changed", person_id, said | {"password_set": sent.password is not None})
 
@@ -98,16 +100,6 @@ async def _check_admins(editing: Editing, before: Row | None, sent: PersonPut) -
     if not await queries.lasting_admins(editing.connection, editing.municipality_id):
         detail = "Nobody else is administrator without an end date. Give somebody the role first."
         raise Problem(409, "last_admin", detail)
-
-
-async def _end_sessions(editing: Editing, person_id: UUID) -> None:
-    """Whoever learnt the old password is out; phones keep what lets them send reports."""
-    await editing.connection.execute(
-        "UPDATE tokens SET revoked_at = now()"
-        " WHERE municipality_id = $1 AND person_id = $2 AND kind = 'session' AND revoked_at IS NULL",
-        editing.municipality_id,
-        person_id,
-    )
 
 
 async def add_organisation(

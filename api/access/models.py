@@ -112,6 +112,8 @@ class Token(Model):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime]
+    provider_session: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class LoginFailure(Model):

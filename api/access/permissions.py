@@ -14,6 +14,7 @@ class Permission(StrEnum):
     DEVICES_ENROL = "devices.enrol"
     DEVICES_MANAGE = "devices.manage"
     DEVICES_READ = "devices.read"
+    FACTORS_WRITE = "factors.write"
     FIELD_KIT_READ = "field_kit.read"
     INCIDENTS_WRITE = "incidents.write"
     INCIDENTS_READ = "incidents.read"
@@ -53,7 +54,7 @@ class Role(StrEnum):
 
 
 P = Permission
-_EVERYBODY = {P.SIGNED_IN, P.SESSION}
+_EVERYBODY = {P.SIGNED_IN, P.SESSION, P.FACTORS_WRITE}
 _FIELD = _EVERYBODY | {
     P.ALARMS_WRITE,
     P.DEVICES_ENROL,
@@ -116,7 +117,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # A lost phone must read nothing: its append credential keeps only what writing needs (rule R5).
 DEVICE_PERMISSIONS = frozenset({P.SIGNED_IN, P.INCIDENTS_WRITE, P.ALARMS_WRITE})
 # What a key may be given; the rest needs a person.
-KEY_SCOPES = frozenset(P) - {P.PUBLIC, P.SIGNED_IN, P.SESSION, P.DEVICES_ENROL, P.VIEWS_WRITE}
+_OWN = {P.PUBLIC, P.SIGNED_IN, P.SESSION, P.FACTORS_WRITE, P.DEVICES_ENROL, P.VIEWS_WRITE}
+KEY_SCOPES = frozenset(P) - _OWN
 # What every key may do beside its scopes: ask what it is, and give itself up.
 KEY_ALWAYS = frozenset({P.SIGNED_IN, P.SESSION})
 

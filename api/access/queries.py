@@ -67,6 +67,16 @@ async def person_by_username(connection: Connection, municipality_id: UUID, user
     )
 
 
+async def account(connection: Connection, municipality_id: UUID, person_id: UUID) -> Row | None:
+    """An account with its password's hash and its municipality's name."""
+    return await fetch_one(
+        connection,
+        select(Person.username, Person.password_hash, Person.roles, Municipality.name.label("municipality"))
+        .join(Municipality, Municipality.id == Person.municipality_id)
+        .where(Person.municipality_id == municipality_id, Person.id == person_id),
+    )
+
+
 def _employed() -> tuple[ColumnElement[bool], ...]:
     """Who left or was disabled is nobody, at once."""
     today = func.current_date()
@@ -107,18 +117,24 @@ async def session_shown(connection: Connection, actor: Actor) -> dict[str, Any]:
         .where(Person.municipality_id == actor.municipality_id, Person.id == actor.id),
     )  # fmt: skip
     place = await municipality(connection, actor.municipality_id)
-    expires = await fetch_one(
+    token = await fetch_one(
         connection,
-        select(Token.expires_at).where(
+        select(Token.expires_at, Token.scopes, Token.provider_session).where(
             Token.municipality_id == actor.municipality_id, Token.id == actor.token_id
         ),
     )
-    return {
+    assert token is not None  # noqa: S101 it has just let the actor in
+    shown = {
         "person": None if person is None else _person_shown(person),
         "municipality": dict(place or {}),
         "permissions": sorted(actor.permissions),
-        "expires_at": None if expires is None else expires["expires_at"],
+        "expires_at": token["expires_at"],
     }
+    if actor.token_kind == "session" and token["scopes"]:  # noqa: S105 a kind, no secret
+        shown["factor_missing"] = True
+    if token["provider_session"] is not None:
+        shown["by_provider"] = True
+    return shown
 
 
 def _person_shown(row: Row) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from api.access import losses, queries, service
-from api.access.actors import Credential, Reading, credential_of, public, reads
+from api.access import losses, queries, service, signing_in
+from api.access.actors import Reading, credential_of, public, reads
+from api.access.entry import Browser, Entry, Session, copy_session
+from api.access.factors.schemas import SecondStep
 from api.access.permissions import Permission
 from api.access.schemas import DevicePut, DeviceShown, DeviceStatus, SessionShown, SignIn
 from api.kit.errors import Problem
@@ -22,17 +24,11 @@ _limiter = MovingWindowRateLimiter(MemoryStorage())
 # The server says when a session ends; the cookie only has to live as long as one can slide, which
 # is as long as browsers keep any (RFC 6265bis).
 _COOKIE_S = 400 * 24 * 3600
+SESSION_SHOWN: Any = {"response_model": SessionShown, "response_model_exclude_unset": True}
 
 
-def _known_device(request: Request) -> Credential | None:
-    return credential_of(request) if request.headers.get("authorization") else None
-
-
-@router.post("/session", status_code=201, response_model=SessionShown, response_model_exclude_unset=True)
-async def create_session(
-    request: Request, response: Response, _: Annotated[None, public()], sent: SignIn
-) -> Any:
-    """Sign in. With `cookie` the token is set as an HttpOnly cookie, otherwise it stands in the body."""
+def limit_address(request: Request) -> None:
+    """Count a step of signing in from this address. Raises 429."""
     if not _limiter.hit(_PER_ADDRESS, request.client.host if request.client else ""):
         raise Problem(
             429,
@@ -40,21 +36,61 @@ async def create_session(
             "Too many attempts from this address.",
             headers={"Retry-After": "60"},
         )
-    session = await service.sign_in(request.app.state.database, sent, _known_device(request))
-    if not sent.cookie:
-        return {**session.shown, "token": session.token}
-    response.set_cookie(value=session.token, max_age=_COOKIE_S, **_cookie(request))
-    return session.shown
 
 
-def _cookie(request: Request) -> dict[str, Any]:
+def browser_of(request: Request) -> Browser:
+    """Who asks, by what it sent."""
+    device = credential_of(request) if request.headers.get("authorization") else None
+    return Browser(request.cookies, request.app.state.cookie_name, device)
+
+
+def cookie(request: Request, name: str) -> dict[str, Any]:
     """Name and flags, the same when it is taken away: a browser ignores a `__Host-` one without Secure."""
-    name = request.app.state.cookie_name
-    secure = name.startswith("__Host-")
+    secure = request.app.state.cookie_name.startswith("__Host-")
     return {"key": name, "path": "/", "httponly": True, "samesite": "lax", "secure": secure}
 
 
-@router.get("/session", response_model=SessionShown, response_model_exclude_unset=True)
+def set_cookies(request: Request, response: Response, *cookies: tuple[str, str]) -> None:
+    """Give the browser cookies (name, value) to keep."""
+    for name, value in cookies:
+        response.set_cookie(value=value, max_age=_COOKIE_S, **cookie(request, name))
+
+
+def session_answer(request: Request, response: Response, session: Session, as_cookie: bool) -> dict[str, Any]:
+    """The session with its token in the body, or as a cookie."""
+    if not as_cookie:
+        return {**session.shown, "token": session.token}
+    known = () if session.known is None else (session.known,)
+    set_cookies(request, response, (request.app.state.cookie_name, session.token), *known)
+    return session.shown
+
+
+def entry_of(request: Request) -> Entry:
+    """What signing in needs of this process."""
+    entry: Entry = request.app.state.entry
+    return entry
+
+
+@router.post(
+    "/session",
+    status_code=201,
+    response_model=SessionShown | SecondStep,
+    response_model_exclude_unset=True,
+    responses={201: {"model": SessionShown}, 202: {"model": SecondStep}},
+)
+async def create_session(
+    request: Request, response: Response, _: Annotated[None, public()], sent: SignIn
+) -> Any:
+    """Sign in. With `cookie` the token is set as an HttpOnly cookie, otherwise it stands in the body."""
+    limit_address(request)
+    result = await signing_in.by_password(entry_of(request), sent, browser_of(request))
+    if isinstance(result, Session):
+        return session_answer(request, response, result, sent.cookie)
+    response.status_code = 202
+    return result
+
+
+@router.get("/session", **SESSION_SHOWN)
 async def read_session(reading: Annotated[Reading, reads(P.SESSION)]) -> Any:
     """Who is signed in, and what they may do."""
     return await queries.session_shown(reading.connection, reading.actor)
@@ -65,7 +101,7 @@ async def read_session(reading: Annotated[Reading, reads(P.SESSION)]) -> Any:
 )
 async def create_session_token(reading: Annotated[Reading, reads(P.DEVICES_ENROL)]) -> Any:
     """The session once more, with a token of its own in the body: for a phone that keeps it under a PIN."""
-    session = await service.copy_session(reading.connection, reading.actor)
+    session = await copy_session(reading.connection, reading.actor)
     return {**session.shown, "token": session.token}
 
 
@@ -75,7 +111,7 @@ async def delete_session(
 ) -> None:
     """Sign out; the credential is refused from now on."""
     await service.sign_out(reading.connection, reading.actor)
-    response.delete_cookie(**_cookie(request))
+    response.delete_cookie(**cookie(request, request.app.state.cookie_name))
 
 
 @router.put("/devices/{id}", response_model=DeviceShown, responses={201: {"model": DeviceShown}})

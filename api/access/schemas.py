@@ -55,13 +55,19 @@ class AuthorShown(Wire):
 
 
 class SessionShown(Wire):
-    """A session; `token` only in the answer to a sign-in without a cookie."""
+    """A session; `token` only in the answer to a sign-in without a cookie.
+
+    `factor_missing`: a second factor must be added before anything else. `by_provider`: the
+    municipality's identity provider let the person in.
+    """
 
     person: PersonShown | None
     municipality: MunicipalityShown
     permissions: list[str]
     expires_at: Moment
     token: str | None = None
+    factor_missing: bool | None = None
+    by_provider: bool | None = None
 
 
 class DevicePut(Wire):

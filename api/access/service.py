@@ -1,99 +1,22 @@
-"""Signing in and out, and enrolling devices."""
+"""Tokens, signing out, and enrolling devices."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from api.access import queries
-from api.access.actors import Actor, Credential, authenticate, credential, token_text
-from api.access.passwords import is_right
+from api.access.actors import Actor, credential, token_text
 from api.access.registers import Changed
-from api.access.schemas import DevicePut, DeviceStatus, SignIn
-from api.kit.db import Connection, Database, fetch_one, to_json
+from api.access.schemas import DevicePut, DeviceStatus
+from api.kit.db import Connection, to_json
 from api.kit.errors import Problem, not_found
-from api.kit.ids import new_id, new_secret
+from api.kit.ids import new_id
 
 SESSION_S = 12 * 3600
 ENROLLED_SESSION_S = 72 * 3600
 DEVICE_S = 180 * 24 * 3600  # slides with every status a phone sends
-MOST_FAILURES = 20  # per account and hour; a known device has its own count, so an owner gets in
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A new session: what to show, and the token to send back or set as a cookie."""
-
-    shown: dict[str, Any]
-    token: str
-    seconds: int
-
-
-def refused() -> Problem:
-    """One answer for a wrong password and an unknown account."""
-    return Problem(401, "wrong_credentials", "The username or the password is wrong.")
-
-
-async def sign_in(database: Database, sent: SignIn, known: Credential | None) -> Session:
-    """Check a password and make a session. Raises 401, 429.
-
-    `known` is a device's credential: its owner still gets in while somebody guesses elsewhere.
-    """
-    username = sent.username.strip().lower()
-    async with database.bound(None) as connection:
-        place = await fetch_one(connection, queries.municipality_of_domain(username.partition("@")[2]))
-    if place is None:
-        await is_right(sent.password, None)
-        raise refused()
-    async with database.bound(place["id"]) as connection:
-        person = await queries.person_by_username(connection, place["id"], username)
-        own = known is not None and await _is_of(connection, known, person["id"] if person else None)
-    bucket = hashlib.sha256(username.encode() + (known.token_hash if known and own else b"")).digest()
-    await _count_attempt(database, place["id"], bucket)
-    if not await is_right(sent.password, person["password_hash"] if person else None) or person is None:
-        raise refused()
-    return await _new_session(database, place["id"], person["id"], bucket)
-
-
-async def _is_of(connection: Connection, known: Credential, person_id: UUID | None) -> bool:
-    """Whether a credential is the person's own; one that is revoked, unknown or another's counts as none."""
-    try:
-        return (await authenticate(connection, known)).id == person_id
-    except Problem:
-        return False
-
-
-async def _count_attempt(database: Database, municipality_id: UUID, bucket: bytes) -> None:
-    """Count an attempt before its password is checked. Raises 429.
-
-    Under a lock of its own, so that guesses sent all at once do not all pass the count.
-    """
-    lock = int.from_bytes(bucket[:8], "big", signed=True)
-    async with database.bound(municipality_id, [lock]) as connection:
-        if await queries.failures(connection, municipality_id, bucket) >= MOST_FAILURES:
-            headers = {"Retry-After": "3600"}
-            raise Problem(429, "too_many_attempts", "Too many attempts. Wait an hour.", headers=headers)
-        await connection.execute(
-            "INSERT INTO login_failures (municipality_id, bucket) VALUES ($1, $2)",
-            municipality_id,
-            bucket,
-        )
-
-
-async def _new_session(database: Database, municipality_id: UUID, person_id: UUID, bucket: bytes) -> Session:
-    token = token_text(municipality_id, new_secret())
-    async with database.bound(municipality_id) as connection:
-        await connection.execute(
-            "DELETE FROM login_failures WHERE municipality_id = $1 AND bucket = $2",
-            municipality_id,
-            bucket,
-        )
-        await insert_token(connection, municipality_id, "session", token, SESSION_S, person_id=person_id)
-        actor = await authenticate(connection, credential(token))
-        return Session(await queries.session_shown(connection, actor), token, SESSION_S)
 
 
 async def insert_token(
@@ -108,32 +31,18 @@ async def insert_token(
     name: str = "",
     scopes: Sequence[str] = (),
     token_id: UUID | None = None,
+    provider_session: bytes | None = None,
 ) -> UUID:
     """Keep a token's hash; its id."""
     token_id = token_id or new_id()
     await connection.execute(
         "INSERT INTO tokens (municipality_id, id, kind, token_hash, person_id, device_id, name, scopes,"
-        " window_s, expires_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::int, now() + make_interval(secs => $9::int))",
+        " provider_session, window_s, expires_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::int, now() + make_interval(secs => $10::int))",
         municipality_id, token_id, kind, credential(token).token_hash, person_id, device_id, name,
-        list(scopes), window_s,
+        list(scopes), provider_session, window_s,
     )  # fmt: skip
     return token_id
-
-
-async def copy_session(connection: Connection, actor: Actor) -> Session:
-    """A second token for the actor's session, as long and on the same device.
-
-    The first goes on, so that an answer that is lost signs nobody out; whoever got this one ends it.
-    """
-    token = token_text(actor.municipality_id, new_secret())
-    seconds = ENROLLED_SESSION_S if actor.device_id else SESSION_S
-    await insert_token(
-        connection, actor.municipality_id, "session", token, seconds,
-        person_id=actor.id, device_id=actor.device_id,
-    )  # fmt: skip
-    copy = await authenticate(connection, credential(token))
-    return Session(await queries.session_shown(connection, copy), token, seconds)
 
 
 async def sign_out(connection: Connection, actor: Actor) -> None:

@@ -5,10 +5,13 @@ from uuid import UUID
 from api.journal.deferring import URGENT
 from api.kit.db import Database
 
-# Attempts count for an hour. A process that has been silent for a day is no longer one of ours. What
-# the queues note of jobs, by name and time, is of use for a month, what was sent to whom for three.
+# Attempts count for an hour, and no ticket lives longer. A process that has been silent for a day is no
+# longer one of ours. What the queues note of jobs, by name and time, is of use for a month, what was sent
+# to whom for three.
 _SWEEPS = (
     "DELETE FROM login_failures WHERE at < now() - interval '1 hour'",
+    "DELETE FROM spent_tickets WHERE at < now() - interval '1 hour'",
+    "DELETE FROM known_browsers WHERE expires_at < now()",
     "DELETE FROM process_heartbeats WHERE beat_at < now() - interval '1 day'",
     "DELETE FROM webhook_deliveries WHERE state <> 'waiting' AND created_at < now() - interval '90 days'",
     *(

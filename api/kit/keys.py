@@ -12,6 +12,7 @@ class Keys:
     digest: bytes
     digest_id: int
     receipt: bytes
+    seal: bytes
     namespace: UUID
     links: bytes
     webhook: bytes
@@ -27,6 +28,7 @@ def keys_from(secret: bytes) -> Keys:
         digest=expand(b"ledljus digest"),
         digest_id=1,
         receipt=expand(b"ledljus receipt"),
+        seal=expand(b"ledljus seal"),
         namespace=UUID(bytes=expand(b"ledljus namespace")[:16], version=5),
         links=expand(b"ledljus links"),
         webhook=expand(b"ledljus webhook"),

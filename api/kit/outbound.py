@@ -16,6 +16,7 @@ Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 CONNECT_S, LONGEST_S = 5.0, 15.0
+MOST_BYTES = 1_000_000  # of an answer that is read
 # IANA's special-purpose registries, multicast and what is reserved; Azure's metadata hides among public ones.
 _REFUSED = [
     ip_network(network)
@@ -83,12 +84,24 @@ class Outbound:
 
     async def post(self, text: str, content: bytes, headers: dict[str, str]) -> int:
         """Send once, follow nothing; the status of the answer, whose body is not read. Raises NotSent."""
+        return (await self._exchange("POST", text, content, headers, 0))[0]
+
+    async def ask(self, method: str, text: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        """Ask once, follow nothing; (status, body of at most 1 MB). Raises NotSent."""
+        return await self._exchange(method, text, content, headers, MOST_BYTES)
+
+    async def _exchange(
+        self, method: str, text: str, content: bytes, headers: dict[str, str], most: int
+    ) -> tuple[int, bytes]:
         if self.fault(text) is not None:
             raise NotSent("bad_address")
         url = httpx.URL(text)
         try:
             async with asyncio.timeout(LONGEST_S):
-                return await self._post(url, await self._addresses(url), content, headers)
+                addresses = await self._addresses(url)
+                named = {"User-Agent": "Ledljus", **headers}
+                request = httpx.Request(method, url, content=content, headers=named)
+                return await self._send(request, addresses, most)
         except TimeoutError as error:
             raise NotSent("timeout") from error
 
@@ -111,11 +124,11 @@ class Outbound:
             return True
         return url.scheme == "https" and is_public(address)
 
-    async def _post(
-        self, url: httpx.URL, addresses: Sequence[Address], content: bytes, headers: dict[str, str]
-    ) -> int:
+    async def _send(
+        self, request: httpx.Request, addresses: Sequence[Address], most: int
+    ) -> tuple[int, bytes]:
         """To the first address that takes a connection, under the name that was asked for."""
-        named = headers | {"Host": url.netloc.decode("ascii"), "User-Agent": "Ledljus-Webhooks"}
+        url, headers = request.url, request.headers  # which name the host already
         extensions = {"sni_hostname": url.host}
         timeout = httpx.Timeout(LONGEST_S, connect=CONNECT_S)
         async with httpx.AsyncClient(verify=self._ssl, timeout=timeout, trust_env=False) as client:
@@ -123,9 +136,13 @@ class Outbound:
                 pinned = url.copy_with(host=str(address))
                 try:
                     async with client.stream(
-                        "POST", pinned, content=content, headers=named, extensions=extensions
+                        request.method,
+                        pinned,
+                        content=request.content,
+                        headers=headers,
+                        extensions=extensions,
                     ) as answer:
-                        return answer.status_code
+                        return answer.status_code, await _body(answer, most)
                 except (httpx.ConnectError, httpx.ConnectTimeout):
                     continue
                 except httpx.TimeoutException as error:
@@ -137,3 +154,14 @@ class Outbound:
     @cached_property
     def _ssl(self) -> ssl.SSLContext:
         return self.trusted or ssl.create_default_context()
+
+
+async def _body(answer: httpx.Response, most: int) -> bytes:
+    """The body if it is wanted at all (`most` 0: unread). Raises NotSent for one that is too long."""
+    body = b""
+    if most:
+        async for part in answer.aiter_bytes():
+            body += part
+            if len(body) > most:
+                raise NotSent("too_large")
+    return body

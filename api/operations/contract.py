@@ -7,6 +7,7 @@ from api.operations import examples as e
 from api.operations.field_kit_example import FIELD_KIT
 from api.operations.integration_contract import INTEGRATIONS
 from api.operations.register_contract import REGISTERS
+from api.operations.sign_in_contract import SIGN_IN
 
 VERSION = "0.1.0"
 RELEASED = "2026-11-23"
@@ -30,6 +31,8 @@ INFO: dict[str, Any] = {
     ],
     "tags": [
         {"name": "access", "description": "Sessions and devices."},
+        {"name": "second factors", "description": "Codes, passkeys, and signing in by them."},
+        {"name": "identity provider", "description": "Signing in by the municipality's own provider."},
         {"name": "registers", "description": "What is looked up: people, organisations, settings, keys."},
         {"name": "journal", "description": "Receipts, the feed of everything, and held facts."},
         {"name": "incidents", "description": "What happened or was seen."},
@@ -83,21 +86,11 @@ _KEPT = "In the journal or in quarantine, without effect yet: the subject has no
 SAID: dict[str, Said] = (
     REGISTERS
     | INTEGRATIONS
+    | SIGN_IN
     | {
-        "create_session": Said(
-            {201: ("Signed in: the token in the body, or as a cookie, never both.", e.SESSION_CREATED)},
-            e.SIGN_IN,
-            {
-                401: "The username or the password is wrong; which is not told.",
-                422: _INVALID,
-                429: "Too many attempts for this account or from this address; `Retry-After` says when.",
-            },
-        ),
-        "read_session": Said({200: ("The session, which slides by being used.", e.SESSION)}),
         "create_session_token": Said(
             {201: ("A second token of the session; the first goes on until it is ended.", e.SESSION_CREATED)}
         ),
-        "delete_session": Said({204: ("The credential is refused from now on.", None)}),
         "put_device": Said(
             {200: ("Enrolled before.", e.DEVICE), 201: ("Enrolled.", e.DEVICE)},
             e.DEVICE_PUT,

@@ -1,13 +1,15 @@
 /** The running phone as screens see it: who uses it, what waits, drafts and field kit. */
 import { isSignedOut, type Answer } from "./api/answer";
-import type { FieldKit } from "./api/shapes";
+import { readSession } from "./api/calls";
+import type { FieldKit, SessionRead } from "./api/shapes";
 import { hasContent, type ReportContent } from "./features/report/content";
 import type { OutboxItem, Unsubscribe } from "./outbox/types";
+import { leaveProvider, startAt, takeArrival } from "./session/arrival";
 import { Session } from "./session/session.svelte";
 import type { Draft } from "./storage/types";
 import { startPhone } from "./sync/start";
 import type { Phone, Status } from "./sync/types";
-import { go } from "./ui/location.svelte";
+import { address, go } from "./ui/location.svelte";
 
 const SHOWN_REPORTS = 100;
 const DEFAULT_ZONE = "Europe/Stockholm";
@@ -23,6 +25,8 @@ class Live {
   kitCheckedAt: number | null = $state(null);
   /** The time now, renewed every half minute for "för 6 min sedan". */
   now = $state.raw(new Date());
+  /** What became of signing in by a provider, just now. */
+  arrival: string | null = null;
   readonly session = new Session(__APP_VERSION__);
   private phone!: Phone;
   private following: Unsubscribe[] = [];
@@ -51,6 +55,7 @@ class Live {
       owner: () => this.session.owner,
     });
     await this.session.restore(this.store);
+    await this.arrive();
     this.follow();
     this.ready = true;
     setInterval(() => (this.now = new Date()), 30_000);
@@ -66,15 +71,19 @@ class Live {
     });
   }
 
-  async signIn(username: string, password: string) {
-    const answer = await this.session.signIn(username, password);
-    if (answer.ok) this.welcome();
-    return answer;
+  /** Somebody has signed in, by whatever way. */
+  async enter(session: SessionRead): Promise<void> {
+    await this.session.enter(session);
+    this.welcome();
   }
 
+  /** Signs out, at the municipality's provider too when that let the person in. */
   async signOut(): Promise<void> {
-    await this.session.signOut();
+    const { who } = this.session;
+    const left = await this.session.signOut();
+    if (address().path === "/") go("/", "replace"); // the next person begins at the beginning
     this.follow();
+    if (left && who?.by_provider) leaveProvider(who);
   }
 
   /** Nobody uses the phone until a PIN opens it; what waits is sent meanwhile. */
@@ -113,11 +122,22 @@ class Live {
     void this.refreshKit();
   }
 
-  private async checkSession(): Promise<void> {
+  /** Asks the server who is signed in, and whether another tab has changed that. */
+  async checkSession(): Promise<void> {
     if (await this.session.follow()) this.follow();
     const before = this.session.enrolled;
     await this.session.check();
     if (this.session.enrolled && !before) this.phone.signedIn();
+  }
+
+  /** Takes up the session that a provider's way back has left in the cookie. */
+  private async arrive(): Promise<void> {
+    this.arrival = takeArrival();
+    if (this.arrival !== "done") return;
+    const answer = await readSession();
+    if (!answer.ok) return;
+    await this.enter(answer.value);
+    startAt(answer.value.person.roles);
   }
 
   /** Follows the store for whoever is signed in now. */

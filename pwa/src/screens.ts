@@ -29,6 +29,7 @@ export const screens: readonly Screen[] = [
   { at: /^\/#help$/, fetch: () => import("./features/guide/Help.svelte") },
   { at: /^\/#phone$/, fetch: () => import("./features/guide/Install.svelte") },
   { at: /^\/#my-data$/, fetch: () => import("./features/guide/MyData.svelte") },
+  { at: /^\/#security$/, fetch: () => import("./features/security/Security.svelte") },
   { at: /^\/#sign-in$/, show: SignIn },
   { at: /^\/desk\/?#$/, fetch: () => import("./desk/IncidentsScreen.svelte") },
   { at: /^\/desk\/triage#$/, fetch: () => import("./desk/work/TriageScreen.svelte") },

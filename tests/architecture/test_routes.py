@@ -13,7 +13,15 @@ from api.kit.openapi import Operation, operations
 from tests.architecture.project import ROOT
 
 PUBLIC = {
-    "POST /api/v1/session",  # signing in
+    "POST /api/v1/session",  # signing in, and its other ways and steps
+    "POST /api/v1/session/code",
+    "POST /api/v1/session/passkey-question",
+    "POST /api/v1/session/passkey",
+    "GET /api/v1/sign-in-methods",
+    "GET /api/v1/session/provider",
+    "GET /api/v1/session/provider/callback",
+    "GET /api/v1/session/provider/leave",
+    "POST /api/v1/session/provider/{slug}/logout",
     "GET /api/v1/api-info",
     "GET /api/v1/map-tiles",
     "GET /healthz",
@@ -73,6 +81,8 @@ def test_what_is_not_in_the_contract_is_for_machines_and_browsers(app: FastAPI) 
     of_its_own = {name for name in hidden if name.startswith("GET /ogc")}  # described at /ogc/api
     assert {name for name in hidden - of_its_own if not _is_shell(name)} == {
         "GET /healthz", "GET /readyz", "GET /metrics", "GET /atersvar/{token}", "POST /atersvar/{token}",
+        "GET /api/v1/session/provider", "GET /api/v1/session/provider/callback",
+        "GET /api/v1/session/provider/leave", "POST /api/v1/session/provider/{slug}/logout",
     }  # fmt: skip
 
 

@@ -75,6 +75,7 @@ async def town(
         owner_database_url=addresses.owner_url,
         data_dir=tmp_path_factory.mktemp("e2e"),
         public_url=standing_proxy.url,
+        outbound_loopback=True,
         secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
     )
     async with commands.bench(settings) as bench:

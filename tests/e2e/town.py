@@ -62,6 +62,12 @@ class Town:
         async with at.database.bound(self.municipality_id) as connection:
             await own_registers.put_settings(connection, self.municipality_id, own, house.changed)
             await membership.add_organisation(connection, self.municipality_id, organisation, house.changed)
+            # What somebody must show beside a password is a matter of its own tests, and of this role.
+            await connection.execute(
+                "INSERT INTO sign_in_settings (municipality_id, second_factor_roles)"
+                " VALUES ($1, '{shift_lead}')",
+                self.municipality_id,
+            )
             await put_rows(house.journal, connection, self.municipality_id, Site, sites)
 
     async def person(self, role: Role = Role.GUARD, name: str = "Kim Lykta") -> Person:

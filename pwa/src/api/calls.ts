@@ -8,6 +8,7 @@ import type {
   IncidentRead,
   MapTiles,
   SavedView,
+  SecondStep,
   SessionRead,
   SimilarIncident,
 } from "./shapes";
@@ -19,10 +20,10 @@ export type IncidentQuery = NonNullable<paths["/api/v1/incidents"]["get"]["param
 /** The session of the browser's cookie. */
 export const readSession = () => answerOf(client.GET("/api/v1/session")) as Asked<SessionRead>;
 
-/** Signs in with a cookie. */
-export function signIn(username: string, password: string): Asked<SessionRead> {
+/** Signs in with a cookie; a browser the person is new in is asked for a second step. */
+export function signIn(username: string, password: string): Asked<SessionRead | SecondStep> {
   const body = { username: username.trim(), password, cookie: true };
-  return answerOf(client.POST("/api/v1/session", { body })) as Asked<SessionRead>;
+  return answerOf(client.POST("/api/v1/session", { body })) as Asked<SessionRead | SecondStep>;
 }
 
 /** Ends the session of the browser's cookie, whatever token the page holds. */

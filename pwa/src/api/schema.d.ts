@@ -782,6 +782,294 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create session by code
+         * @description The second step of signing in from a new browser: a code of the app, or a recovery code.
+         */
+        post: operations["create_session_by_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for passkey
+         * @description What to ask a passkey with, whoever's it is.
+         */
+        post: operations["ask_for_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create session by passkey
+         * @description Sign in by a passkey, which is both factors.
+         */
+        post: operations["create_session_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm session
+         * @description Give the password once more, before second factors are changed.
+         */
+        post: operations["confirm_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete sessions
+         * @description Sign out everywhere; phones may still send what is written on them.
+         */
+        delete: operations["delete_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List factors
+         * @description One's own second factors.
+         */
+        get: operations["list_factors"];
+        put?: never;
+        /**
+         * Add factor
+         * @description Add a factor that proves itself; this browser is then known.
+         */
+        post: operations["add_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin totp
+         * @description A new secret for an authenticator app; it is kept when its first code comes.
+         */
+        post: operations["begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin passkey
+         * @description What to make a passkey with.
+         */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew recovery codes
+         * @description New recovery codes; those before are of no use any more.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete factor
+         * @description Remove one of one's own factors.
+         */
+        delete: operations["delete_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/second-factors/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset factors
+         * @description Take every second factor from somebody who lost them, and end their sessions.
+         */
+        post: operations["reset_factors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End person sessions
+         * @description End every session of somebody at once; their phones may still send what is written.
+         */
+        delete: operations["end_person_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read sign in methods
+         * @description Whether people of a domain sign in by their municipality's own provider.
+         */
+        get: operations["read_sign_in_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read sign in settings
+         * @description How the municipality's people sign in.
+         */
+        get: operations["read_sign_in_settings"];
+        /**
+         * Put sign in settings
+         * @description Change how the municipality's people sign in.
+         */
+        put: operations["put_sign_in_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/entries/{entry}": {
         parameters: {
             query?: never;
@@ -1479,6 +1767,29 @@ export interface components {
             receivers: components["schemas"]["Choice"][];
         };
         /**
+         * CodeStep
+         * @description The second step: a code of the app, or one of the recovery codes.
+         */
+        CodeStep: {
+            /** Ticket */
+            ticket: string;
+            /** Code */
+            code: string;
+            /**
+             * Cookie
+             * @default false
+             */
+            cookie: boolean;
+        };
+        /**
+         * Confirm
+         * @description The password once more, before factors are changed.
+         */
+        Confirm: {
+            /** Password */
+            password: string;
+        };
+        /**
          * Decided
          * @description What became of a held fact.
          */
@@ -1781,6 +2092,72 @@ export interface components {
             id: string;
         };
         /**
+         * FactorAdded
+         * @description A factor just added; with the first one come recovery codes, shown this once.
+         */
+        FactorAdded: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "totp" | "passkey";
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /**
+         * FactorShown
+         * @description A second factor of one's own.
+         */
+        FactorShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "totp" | "passkey";
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
+         * FactorsShown
+         * @description One's own second factors; `required`: one at least must stay. `local`: the account has a password.
+         */
+        FactorsShown: {
+            /** Items */
+            items: components["schemas"]["FactorShown"][];
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
+            /** Required */
+            required: boolean;
+            /** Local */
+            local: boolean;
+        };
+        /**
          * FeedPage
          * @description Records after a cursor; `next` is the cursor to go on from, also on an empty page.
          */
@@ -1893,6 +2270,15 @@ export interface components {
             started_at: string;
             /** Before Rescue Service */
             before_rescue_service: boolean;
+        };
+        /**
+         * GroupRole
+         * @description Who is in this group of the provider's has this role.
+         */
+        GroupRole: {
+            /** Group */
+            group: string;
+            role: components["schemas"]["Role"];
         };
         /**
          * HandedOverShown
@@ -2461,11 +2847,65 @@ export interface components {
             area_m2: number;
         };
         /**
+         * PasskeyAdd
+         * @description A passkey just made.
+         */
+        PasskeyAdd: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "passkey";
+            /** Ticket */
+            ticket: string;
+            /** Name */
+            name: string;
+            /**
+             * Credential
+             * @description The browser's PublicKeyCredential as JSON.
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyQuestion
+         * @description What a browser asks its person's passkey; `options` are WebAuthn's own.
+         */
+        PasskeyQuestion: {
+            /** Ticket */
+            ticket: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyStep
+         * @description A passkey's answer.
+         */
+        PasskeyStep: {
+            /** Ticket */
+            ticket: string;
+            /**
+             * Credential
+             * @description The browser's PublicKeyCredential as JSON.
+             */
+            credential: {
+                [key: string]: unknown;
+            };
+            /**
+             * Cookie
+             * @default false
+             */
+            cookie: boolean;
+        };
+        /**
          * Permission
          * @description One thing somebody may do; API key scopes are these names.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "devices.read" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "ogc.read" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
+        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "devices.read" | "factors.write" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "ogc.read" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
         /**
          * PermissionTable
          * @description Role × permission, from the same table that decides; and what a key may be given.
@@ -2625,6 +3065,72 @@ export interface components {
             accuracy_m: number | null;
         };
         /**
+         * ProviderButton
+         * @description A provider as the sign-in page offers it.
+         */
+        ProviderButton: {
+            /** Label */
+            label: string;
+            /** Domain */
+            domain: string;
+        };
+        /**
+         * ProviderPut
+         * @description The municipality's OpenID Connect provider; without `client_secret` the one that stands is kept.
+         */
+        ProviderPut: {
+            /** Label */
+            label: string;
+            /** Issuer */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /** Domains */
+            domains: string[];
+            /**
+             * Groups Claim
+             * @default groups
+             */
+            groups_claim: string;
+            /** Roles */
+            roles: components["schemas"]["GroupRole"][];
+            /** Organisation Id */
+            organisation_id?: string | null;
+            /** Client Secret */
+            client_secret?: string | null;
+        };
+        /**
+         * ProviderRead
+         * @description The provider, and what to register there; the secret is never shown.
+         */
+        ProviderRead: {
+            /** Label */
+            label: string;
+            /** Issuer */
+            issuer: string;
+            /** Client Id */
+            client_id: string;
+            /** Domains */
+            domains: string[];
+            /**
+             * Groups Claim
+             * @default groups
+             */
+            groups_claim: string;
+            /** Roles */
+            roles: components["schemas"]["GroupRole"][];
+            /** Organisation Id */
+            organisation_id?: string | null;
+            /** Has Client Secret */
+            has_client_secret: boolean;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /** Post Logout Redirect Uri */
+            post_logout_redirect_uri: string;
+            /** Backchannel Logout Uri */
+            backchannel_logout_uri: string;
+        };
+        /**
          * QuarantineItem
          * @description A held fact; with a conflict, the record that stands under the same id is beside it.
          */
@@ -2683,6 +3189,14 @@ export interface components {
             next_cursor: string | null;
             /** Held */
             held: number;
+        };
+        /**
+         * Reason
+         * @description Why an administrator does something to somebody's account.
+         */
+        Reason: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Receipt
@@ -2769,6 +3283,14 @@ export interface components {
             email: string;
         };
         /**
+         * RecoveryCodes
+         * @description New recovery codes, shown this once; those before are of no use any more.
+         */
+        RecoveryCodes: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
          * Replay
          * @description What to send again: one delivery, or all that were made from a moment until another.
          */
@@ -2815,6 +3337,16 @@ export interface components {
          */
         Role: "host" | "guard" | "public_order_guard" | "parking_attendant" | "shift_lead" | "operator" | "coordinator" | "field_secretary" | "safety_chief" | "reader" | "technician" | "admin";
         /**
+         * SecondStep
+         * @description The password was right, and this browser is new: a second factor is to be shown.
+         */
+        SecondStep: {
+            /** Ticket */
+            ticket: string;
+            /** Methods */
+            methods: ("totp" | "passkey" | "recovery")[];
+        };
+        /**
          * SecretRotation
          * @description For how long the former secret counts beside the new one.
          */
@@ -2828,6 +3360,9 @@ export interface components {
         /**
          * SessionShown
          * @description A session; `token` only in the answer to a sign-in without a cookie.
+         *
+         *     `factor_missing`: a second factor must be added before anything else. `by_provider`: the
+         *     municipality's identity provider let the person in.
          */
         SessionShown: {
             person: components["schemas"]["PersonShown"] | null;
@@ -2841,6 +3376,10 @@ export interface components {
             expires_at: string;
             /** Token */
             token?: string | null;
+            /** Factor Missing */
+            factor_missing?: boolean | null;
+            /** By Provider */
+            by_provider?: boolean | null;
         };
         /**
          * SettingsPut
@@ -2933,6 +3472,33 @@ export interface components {
              * @default false
              */
             cookie: boolean;
+        };
+        /**
+         * SignInMethods
+         * @description Beside a password and a passkey, what people of a domain sign in by.
+         */
+        SignInMethods: {
+            provider: components["schemas"]["ProviderButton"] | null;
+        };
+        /**
+         * SignInSettingsPut
+         * @description Whose local accounts show a second factor, and the provider, if there is one.
+         */
+        SignInSettingsPut: {
+            /** Second Factor Roles */
+            second_factor_roles: components["schemas"]["Role"][];
+            provider?: components["schemas"]["ProviderPut"] | null;
+        };
+        /**
+         * SignInSettingsRead
+         * @description The same as they stand; version 0 before anybody set any.
+         */
+        SignInSettingsRead: {
+            /** Second Factor Roles */
+            second_factor_roles: components["schemas"]["Role"][];
+            provider: components["schemas"]["ProviderRead"] | null;
+            /** Version */
+            version: number;
         };
         /**
          * SimilarIncident
@@ -3215,6 +3781,37 @@ export interface components {
             role: string;
             /** Version */
             version: number;
+        };
+        /**
+         * TotpAdd
+         * @description An app's first code, which proves that it has the secret.
+         */
+        TotpAdd: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "totp";
+            /** Ticket */
+            ticket: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * TotpQuestion
+         * @description A new shared secret: as text, as an address for apps, and as a picture (`data:`) of that.
+         */
+        TotpQuestion: {
+            /** Ticket */
+            ticket: string;
+            /** Secret */
+            secret: string;
+            /** Address */
+            address: string;
+            /** Picture */
+            picture: string;
         };
         /**
          * TriageItem
@@ -5541,6 +6138,26 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description The password is right, and this browser is new: show a second factor. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "AQxwZ0m3Q2tVb1J5aGZ4dE5sUEVrUm9hV2d5c2VjcmV0",
+                     *       "methods": [
+                     *         "passkey",
+                     *         "recovery",
+                     *         "totp"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondStep"];
                 };
             };
             /** @description The username or the password is wrong; which is not told. */
@@ -9543,6 +10160,1272 @@ export interface operations {
                 };
             };
             /** @description Nothing is imported: `errors` names every fault by line or feature and field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session_by_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ticket": "AQxwZ0m3Q2tVb1J5aGZ4dE5sUEVrUm9hV2d5c2VjcmV0",
+                 *       "code": "492039",
+                 *       "cookie": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeStep"];
+            };
+        };
+        responses: {
+            /** @description Signed in; this browser is known from now on. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": {
+                     *         "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *         "name": "Vera Vakt",
+                     *         "username": "vaktare@ljusvik.example",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "organisation": {
+                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "name": "Skärgårdsvakten",
+                     *           "kind": "guard_company"
+                     *         }
+                     *       },
+                     *       "municipality": {
+                     *         "id": "01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01",
+                     *         "slug": "ljusvik",
+                     *         "name": "Ljusvik",
+                     *         "time_zone": "Europe/Stockholm",
+                     *         "demo": true
+                     *       },
+                     *       "permissions": [
+                     *         "field_kit.read",
+                     *         "incidents.read",
+                     *         "incidents.read_text",
+                     *         "incidents.write"
+                     *       ],
+                     *       "expires_at": "2024-11-24T13:31:07.902Z",
+                     *       "token": "lj1.01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01.Xq3vT0s8m2Wb6yR1uK9pZ4cD7fG5hJ0lN2aE8iO6tQw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description The code is wrong or used, or it took too long. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts for this account or from this address; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A question any passkey of ours can answer. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "AQxwZ0m3Q2tVb1J5aGZ4dE5sUEVrUm9hV2d5c2VjcmV0",
+                     *       "options": {
+                     *         "challenge": "7mF0cH5vZ3ktc3RhcnMtb3Zlci1samlua3Zpaw",
+                     *         "rpId": "ledljus.example",
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            /** @description Too many attempts for this account or from this address; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_session_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ticket": "AQxwZ0m3Q2tVb1J5aGZ4dE5sUEVrUm9hV2d5c2VjcmV0",
+                 *       "credential": {
+                 *         "id": "kV1nZ2xqdXM",
+                 *         "rawId": "kV1nZ2xqdXM",
+                 *         "type": "public-key",
+                 *         "response": {
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *           "userHandle": "AZAeOlwA"
+                 *         },
+                 *         "clientExtensionResults": {}
+                 *       },
+                 *       "cookie": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasskeyStep"];
+            };
+        };
+        responses: {
+            /** @description Signed in; this browser is known from now on. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": {
+                     *         "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *         "name": "Vera Vakt",
+                     *         "username": "vaktare@ljusvik.example",
+                     *         "roles": [
+                     *           "guard"
+                     *         ],
+                     *         "organisation": {
+                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "name": "Skärgårdsvakten",
+                     *           "kind": "guard_company"
+                     *         }
+                     *       },
+                     *       "municipality": {
+                     *         "id": "01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01",
+                     *         "slug": "ljusvik",
+                     *         "name": "Ljusvik",
+                     *         "time_zone": "Europe/Stockholm",
+                     *         "demo": true
+                     *       },
+                     *       "permissions": [
+                     *         "field_kit.read",
+                     *         "incidents.read",
+                     *         "incidents.read_text",
+                     *         "incidents.write"
+                     *       ],
+                     *       "expires_at": "2024-11-24T13:31:07.902Z",
+                     *       "token": "lj1.01901e3a-5c00-7a41-8b6e-0c5d2f8e7a01.Xq3vT0s8m2Wb6yR1uK9pZ4cD7fG5hJ0lN2aE8iO6tQw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description It signs nobody in; why is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts for this account or from this address; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "ljusvik-demo"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        responses: {
+            /** @description Factors may be changed for ten minutes. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `factors.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account is the municipality's provider's (`not_local`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts for this account or from this address; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every session of the person is refused from now on. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `factors.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_factors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the person may show, and whether one must stay. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6a20",
+                     *           "kind": "totp",
+                     *           "name": "Appen i min telefon",
+                     *           "created_at": "2024-11-20T16:04:40.000Z",
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "recovery_codes_left": 9,
+                     *       "required": true,
+                     *       "local": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorsShown"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `factors.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "totp",
+                 *       "ticket": "AQxwZ0m3Q2tVb1J5aGZ4dE5sUEVrUm9hV2d5c2VjcmV0",
+                 *       "name": "Appen i min telefon",
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TotpAdd"] | components["schemas"]["PasskeyAdd"];
+            };
+        };
+        responses: {
+            /** @description Kept; with the first one come recovery codes. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6a20",
+                     *       "kind": "totp",
+                     *       "name": "Appen i min telefon",
+                     *       "created_at": "2024-11-20T16:04:40.000Z",
+                     *       "last_used_at": null,
+                     *       "recovery_codes": [
+                     *         "K7Q2-M4XB-9PTW",
+                     *         "D3RV-8HNC-5YKA"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Give the password once more first (`confirm_needed`), or the permission is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account is the municipality's provider's (`not_local`). Or it is kept already, or there are ten. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A secret that is kept when its first code comes. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "AQxwZ0m3Q2tVb1J5aGZ4dE5sUEVrUm9hV2d5c2VjcmV0",
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "address": "otpauth://totp/Ledljus%20Ljusvik:vaktare%40ljusvik.example?secret=JBSWY3DP",
+                     *       "picture": "data:image/svg+xml;charset=utf-8,%3Csvg/%3E"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpQuestion"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Give the password once more first (`confirm_needed`), or the permission is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account is the municipality's provider's (`not_local`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the browser makes a passkey with. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "AQxwZ0m3Q2tVb1J5aGZ4dE5sUEVrUm9hV2d5c2VjcmV0",
+                     *       "options": {
+                     *         "challenge": "7mF0cH5vZ3ktc3RhcnMtb3Zlci1samlua3Zpaw",
+                     *         "rpId": "ledljus.example",
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Give the password once more first (`confirm_needed`), or the permission is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account is the municipality's provider's (`not_local`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ten codes, shown this once. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "K7Q2-M4XB-9PTW",
+                     *         "D3RV-8HNC-5YKA"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Give the password once more first (`confirm_needed`), or the permission is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account is the municipality's provider's (`not_local`). Or there is no factor (`no_factor`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Give the password once more first (`confirm_needed`), or the permission is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is the last one, and the role needs one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_factors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Tappade telefonen i hamnen."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Nothing is left to show; every session has ended. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `people.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_person_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every session of the person is refused from now on. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `people.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sign_in_methods: {
+        parameters: {
+            query?: {
+                /** @description What stands after @ in a username. */
+                domain?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider's button, or none. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": {
+                     *         "label": "Ljusviks kommun",
+                     *         "domain": "ljusvik.example"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts for this account or from this address; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sign_in_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings; version 0 before anybody set any. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor_roles": [
+                     *         "admin",
+                     *         "coordinator",
+                     *         "safety_chief",
+                     *         "technician"
+                     *       ],
+                     *       "provider": {
+                     *         "label": "Ljusviks kommun",
+                     *         "issuer": "https://inloggning.ljusvik.example",
+                     *         "client_id": "ledljus",
+                     *         "domains": [
+                     *           "ljusvik.example"
+                     *         ],
+                     *         "groups_claim": "groups",
+                     *         "roles": [
+                     *           {
+                     *             "group": "Trygghet Samordnare",
+                     *             "role": "coordinator"
+                     *           }
+                     *         ],
+                     *         "organisation_id": null,
+                     *         "has_client_secret": true,
+                     *         "redirect_uri": "https://ledljus.example/api/v1/session/provider/callback",
+                     *         "post_logout_redirect_uri": "https://ledljus.example/",
+                     *         "backchannel_logout_uri": "https://ledljus.example/api/v1/session/provider/ljusvik/logout"
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInSettingsRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `settings.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_sign_in_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "second_factor_roles": [
+                 *         "admin",
+                 *         "coordinator",
+                 *         "safety_chief",
+                 *         "technician"
+                 *       ],
+                 *       "provider": {
+                 *         "label": "Ljusviks kommun",
+                 *         "issuer": "https://inloggning.ljusvik.example",
+                 *         "client_id": "ledljus",
+                 *         "domains": [
+                 *           "ljusvik.example"
+                 *         ],
+                 *         "groups_claim": "groups",
+                 *         "roles": [
+                 *           {
+                 *             "group": "Trygghet Samordnare",
+                 *             "role": "coordinator"
+                 *           }
+                 *         ],
+                 *         "organisation_id": null,
+                 *         "client_secret": "k4pPa-3xeMpel-sOm-leVeranToren-ger"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignInSettingsPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor_roles": [
+                     *         "admin",
+                     *         "coordinator",
+                     *         "safety_chief",
+                     *         "technician"
+                     *       ],
+                     *       "provider": {
+                     *         "label": "Ljusviks kommun",
+                     *         "issuer": "https://inloggning.ljusvik.example",
+                     *         "client_id": "ledljus",
+                     *         "domains": [
+                     *           "ljusvik.example"
+                     *         ],
+                     *         "groups_claim": "groups",
+                     *         "roles": [
+                     *           {
+                     *             "group": "Trygghet Samordnare",
+                     *             "role": "coordinator"
+                     *           }
+                     *         ],
+                     *         "organisation_id": null,
+                     *         "has_client_secret": true,
+                     *         "redirect_uri": "https://ledljus.example/api/v1/session/provider/callback",
+                     *         "post_logout_redirect_uri": "https://ledljus.example/",
+                     *         "backchannel_logout_uri": "https://ledljus.example/api/v1/session/provider/ljusvik/logout"
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInSettingsRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `settings.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,8 @@ export type Municipality = Schemas["MunicipalityShown"];
 /** A person's session; an API key's, which has no person, never reaches a screen. */
 export type SessionRead = Omit<Schemas["SessionShown"], "person" | "token"> & { person: Person };
 
+export type SecondStep = Schemas["SecondStep"];
+
 export type Category = Omit<Schemas["CategoryShown"], "name" | "phrases"> & {
   name: LocalName;
   phrases: LocalName[];

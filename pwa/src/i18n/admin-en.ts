@@ -378,6 +378,7 @@ export const adminEn: AdminWords = {
       "devices.enrol": "Enrol their phone",
       "devices.manage": "Revoke phones",
       "devices.read": "See phones and what waits on them",
+      "factors.write": "Look after own sign-in",
       "field_kit.read": "Read registers for the phone",
       "incidents.fix": "Mend faults of places",
       "incidents.manage": "Assign and hand over",

@@ -382,6 +382,7 @@ export const adminSv = {
       "devices.enrol": "Ansluta sin telefon",
       "devices.manage": "Spärra telefoner",
       "devices.read": "Se telefoner och vad som väntar på dem",
+      "factors.write": "Sköta sin egen inloggning",
       "field_kit.read": "Läsa register till telefonen",
       "incidents.fix": "Åtgärda fel på platser",
       "incidents.manage": "Tilldela och lämna över",

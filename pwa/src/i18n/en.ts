@@ -319,6 +319,7 @@ export const en: Words = {
     changePin: "Change PIN",
     kitAt: (at) => `Places and events fetched ${at}`,
     fetchKit: "Fetch again",
+    security: "Sign-in and security",
     help: "Help",
     install: "The phone and installing",
     myData: "My data",

@@ -311,6 +311,7 @@ export const sv = {
     changePin: "Byt PIN",
     kitAt: (at: string) => `Platser och händelser hämtade ${at}`,
     fetchKit: "Hämta på nytt",
+    security: "Inloggning och säkerhet",
     help: "Hjälp",
     install: "Telefonen och installation",
     myData: "Min data",

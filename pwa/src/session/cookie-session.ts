@@ -31,10 +31,17 @@ export class CookieSession {
     await this.remembered.put(LEAVING_KEY, true);
   }
 
-  /** Tells the server, as soon as it can be reached. */
-  async finishEnding(): Promise<void> {
-    if (!(await this.remembered.get<boolean>(LEAVING_KEY))) return;
+  /** Whether anybody has been signed in here before. */
+  async wasEnded(): Promise<boolean> {
+    return (await this.remembered.get<boolean>(LEAVING_KEY)) !== undefined;
+  }
+
+  /** Tells the server, as soon as it can be reached; false when it has not been. */
+  async finishEnding(): Promise<boolean> {
+    if (!(await this.remembered.get<boolean>(LEAVING_KEY))) return true;
     const answer = await endCookie();
-    if (answer.ok || isSignedOut(answer)) await this.remembered.put(LEAVING_KEY, false);
+    const ended = answer.ok || isSignedOut(answer);
+    if (ended) await this.remembered.put(LEAVING_KEY, false);
+    return ended;
   }
 }

@@ -1,6 +1,6 @@
 /** Who uses the phone: signed in once, remembered, and true without network. */
-import { isSignedOut, type Answer } from "../api/answer";
-import { readSession, signIn } from "../api/calls";
+import { isSignedOut } from "../api/answer";
+import { readSession } from "../api/calls";
 import { carry } from "../api/carrier";
 import type { SessionRead } from "../api/shapes";
 import type { Author } from "../outbox/types";
@@ -124,29 +124,29 @@ export class Session {
     if (!this.enrolled && this.may("devices.enrol")) await this.enrol();
   }
 
-  /** Signs in and enrols the phone. A failed enrolment does not undo the sign-in. */
-  async signIn(username: string, password: string): Promise<Answer<SessionRead>> {
-    const answer = await signIn(username, password);
-    if (!answer.ok) return answer;
-    const owner = ownerOf(answer.value);
+  /** Takes up a session just made, whatever way led to it, and enrols the phone; that may fail. */
+  async enter(session: SessionRead): Promise<void> {
+    const owner = ownerOf(session);
     // A forgotten PIN, or one too old, is done with. Reports are not touched by it.
     await removeKeyholder(this.store, owner).catch(() => undefined);
     this.letGo();
     await this.cookie.replaced();
     await this.remembered.put(pendingKey(owner), true);
-    await this.take(answer.value);
-    await this.keep(answer.value);
+    await this.take(session);
+    await this.keep(session);
     if (this.may("devices.enrol")) await this.enrol();
-    return answer;
   }
 
-  /** Signs out here at once, and on the server as soon as it can be reached. */
-  async signOut(): Promise<void> {
+  /** Somebody has signed out here: a provider must not remember them. */
+  wasLeft = async () => !this.who && (await this.cookie.wasEnded());
+
+  /** Signs out here at once, and on the server as soon as it can be reached; true when it was. */
+  async signOut(): Promise<boolean> {
     if (this.keeping) await this.keeping.end().catch(() => undefined);
     else await this.cookie.end();
     this.forget();
     await this.lookForKeyholders();
-    await this.cookie.finishEnding();
+    return this.cookie.finishEnding();
   }
 
   private letGo(): void {

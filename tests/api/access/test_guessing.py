@@ -4,22 +4,14 @@ import asyncio
 import hashlib
 import statistics
 import time
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from api.access import routes
+from api.access.entry import MOST_FAILURES
 from api.access.passwords import hash_password
-from api.access.service import MOST_FAILURES
 from tests.api.access.town import PASSWORD, Town, enrol, sign_in
-
-
-@pytest.fixture(autouse=True)
-async def fresh_addresses() -> AsyncIterator[None]:
-    """Let no test be slowed by the attempts of those before it, which came from the same address."""
-    yield
-    routes._limiter.storage.reset()
 
 
 async def _guess(client: httpx.AsyncClient, username: str, times: int) -> list[int]:

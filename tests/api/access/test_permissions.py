@@ -44,6 +44,7 @@ TABLE = {
         "integrations.write", "keys.write", "organisations.write", "people.write", "settings.write",
     },
 }  # fmt: skip
+TABLE = {role: held | {"factors.write"} for role, held in TABLE.items()}  # everybody has their own
 ENDLESS = "/api/v1/journal/stream"
 
 
@@ -75,6 +76,9 @@ def _body(method: str, path: str) -> Any:
         "PUT /api/v1/devices/{id}/status": {"unsent": 0, "app_version": "1.0"},
         "POST /api/v1/receipts/query": [],
         "POST /api/v1/incidents/{id}/reply-links/{link}/revoke": {"reason": "fel mottagare"},
+        "POST /api/v1/session/confirm": {"password": "fel lösenord"},
+        "POST /api/v1/second-factors": {"kind": "totp", "ticket": "x", "name": "Min app", "code": "123456"},
+        "POST /api/v1/people/{id}/second-factors/reset": {"reason": "tappad telefon"},
         "POST /api/v1/quarantine/{id}/release": {"reason": "rätt nog"},
         "POST /api/v1/quarantine/{id}/reject": {"reason": "fel ort"},
     }.get(f"{method} {path}")

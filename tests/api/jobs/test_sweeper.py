@@ -14,6 +14,10 @@ OLD_AND_NEW = {
         " VALUES ($1, '\\x01', now() - interval '{}')",
         ("61 minutes", "59 minutes"),
     ),
+    "spent_tickets": (
+        "INSERT INTO spent_tickets (municipality_id, digest, at) VALUES ($1, '\\x01', now() - interval '{}')",
+        ("61 minutes", "59 minutes"),
+    ),
     "process_heartbeats": (
         "INSERT INTO process_heartbeats (process_id, kind, beat_at)"
         " SELECT gen_random_uuid(), 'worker', now() - interval '{}' WHERE $1::uuid IS NOT NULL",

@@ -1,0 +1,1 @@
+"""Second factors of local accounts: codes of an app, passkeys, recovery codes, and known browsers."""
