@@ -41,6 +41,7 @@ from api.operations.figures import Figures
 from api.places import routes as places
 from api.places.imports import routes as imports
 from api.reactions import House, wire
+from api.situation import routes as situation
 from api.views import routes as views
 
 # In the order they are asked, one by one: first what a shift's end sends thousands of.
@@ -58,6 +59,7 @@ ROUTERS = (
     cases.router,
     lists.router,
     views.router,
+    situation.router,
     handovers.router,
     webhooks.router,
     exports.router,

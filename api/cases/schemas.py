@@ -31,7 +31,10 @@ class UnmergedPut(FactPut):
 
 
 class EntryShown(BaseModel):
-    """One entry with what its kind says; one without effect was not its author's to make.
+    """One record with what its kind says; one without effect was not its author's to make.
+
+    Its clocks: `claimed_at` by its author, `occurred_at` the same by the server's clock, `saved_at` by
+    the device, `received_at` by the server. Where from: `source`, and the device.
 
     A correction's `changes` are old and new value by field. A hand-over by letter has its `delivery`
     and `reply_link`, for those who manage incidents.
@@ -42,8 +45,11 @@ class EntryShown(BaseModel):
     id: UUID
     kind: str
     occurred_at: Moment
+    claimed_at: Moment | None
     saved_at: Moment | None
     received_at: Moment
+    source: str
+    device_id: UUID | None
     receipt_no: str
     flags: list[str]
     author: AuthorShown
@@ -54,8 +60,9 @@ class EntryShown(BaseModel):
 
 
 class IncidentDetail(IncidentRead):
-    """With every entry about it in journal order, and the reports that were merged into it."""
+    """With the report as it was made, every entry in journal order, and the reports merged into it."""
 
+    report: EntryShown
     entries: list[EntryShown]
     reports: list[IncidentRead]
 

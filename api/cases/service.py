@@ -23,6 +23,8 @@ from api.incidents.rules import (
     JOINED,
     MAIL_FAILED,
     PARTED,
+    REPLACED,
+    REPORTED,
     State,
     fold,
     refused_entries,
@@ -41,6 +43,8 @@ _TIMELINE = {
     **queries.WIRE_KINDS,
     ANSWERED: "answered",
     MAIL_FAILED: "mail_failed",
+    REPORTED: "reported",
+    REPLACED: "replaced",
     JOINED: "report_joined",
     PARTED: "report_parted",
 }
@@ -121,7 +125,7 @@ async def detail(reading: Reading, incident_id: UUID) -> dict[str, Any]:
     authors = await authors_of(connection, municipality_id, {one.author_id for one in records})
     changes, refused = corrections(records, incident_id), refused_entries(records)
     shown = present(actor, row, authors)
-    shown["entries"] = [
+    timeline = [
         {
             **timeline_entry(actor, one, present_body(actor, one), authors),
             "kind": _TIMELINE[one.kind],
@@ -131,6 +135,8 @@ async def detail(reading: Reading, incident_id: UUID) -> dict[str, Any]:
         for one in records
         if one.kind in _TIMELINE
     ]
+    shown["entries"] = [one for one in timeline if one["kind"] != "reported"]
+    shown["report"] = next(one for one in timeline if one["kind"] == "reported")
     await _add_letters(reading, shown["entries"])
     await queries.add_cases(connection, municipality_id, [shown])
     shown["reports"] = await _reports(reading, incident_id) if row["joined"] else []

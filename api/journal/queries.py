@@ -15,7 +15,7 @@ from api.journal.models import JournalRecord, Quarantined
 from api.journal.rules import digest_mac
 from api.journal.schemas import ReceiptQuery
 from api.journal.statements import HISTORY, record_from
-from api.kit.clock import to_wire
+from api.kit.clock import in_utc, to_wire
 from api.kit.db import Connection, fetch, fetch_one, from_json
 from api.kit.errors import Problem, not_found
 
@@ -149,13 +149,21 @@ async def _shown(connection: Connection, actor: Any, row: Any) -> dict[str, Any]
 
 
 def timeline_entry(actor: Actor, record: Record, body: dict[str, Any], authors: Authors) -> dict[str, Any]:
-    """One record of a subject's timeline, with its three clocks; `body` as the actor may read it."""
+    """One record of a subject's timeline; `body` as the actor may read it.
+
+    With the three clocks, `claimed_at` being the person's own word before the device's clock was
+    corrected, and with where it came from: `source`, and the device when there is one.
+    """
+    claimed = record.body.get("occurred_at")
     return {
         **body,
         "id": record.id,
         "occurred_at": to_wire(record.occurred_at),
         "saved_at": None if record.saved_at is None else to_wire(record.saved_at),
         "received_at": to_wire(record.received_at),
+        "claimed_at": in_utc({"at": claimed}, ("at",))["at"] if isinstance(claimed, str) else None,
+        "source": record.source,
+        "device_id": record.device_id,
         "receipt_no": record.receipt_no,
         "flags": list(record.flags),
         "author": author_shown(actor, record.author_kind, record.author_id, record.organisation_id, authors),

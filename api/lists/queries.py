@@ -9,18 +9,23 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    DateTime,
     Uuid,
+    and_,
     any_,
     column,
+    exists,
     func,
     literal,
     literal_column,
     select,
     table,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.access.actors import Actor
+from api.attachments.models import Attachment
 from api.incidents.models import Incident
 from api.incidents.queries import reasons_to_see
 from api.incidents.rules import OPEN
@@ -41,6 +46,31 @@ _SWEDISH: ColumnElement[str] = literal_column("'pg_catalog.swedish'")
 _CELLS = {"s": Incident.cell_s, "m": Incident.cell_m, "l": Incident.cell_l}
 
 
+Needs = Literal["flagged", "photos", "answer"]
+_ANSWER_DAYS = 14  # a receiver who has not answered by then has forgotten it
+_PHOTO = func.jsonb_array_elements(Incident.attachments).table_valued(column("value", JSONB)).render_derived()
+_HANDED_OVER_AT = Incident.handed_over["at"].astext.cast(DateTime(timezone=True))
+# What an open report waits for somebody to see to.
+NEEDS: dict[str, ColumnElement[bool]] = {
+    "flagged": func.cardinality(Incident.flags) > 0,
+    "photos": exists(
+        select(literal(1))
+        .select_from(_PHOTO)
+        .where(
+            ~exists().where(
+                Attachment.municipality_id == Incident.municipality_id,
+                Attachment.id == _PHOTO.c.value["id"].astext.cast(Uuid),
+            )
+        )
+    ),
+    "answer": and_(
+        Incident.fixed_at.is_(None),
+        Incident.handed_over["answered_at"].astext.is_(None),
+        _HANDED_OVER_AT < func.now() - func.make_interval(0, 0, 0, _ANSWER_DAYS),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a list asks for; every field but `sort` narrows."""
@@ -56,6 +86,7 @@ class Filter:
     bbox: Box | None = None
     q: str | None = None
     mine: bool = False
+    needs: Needs | None = None
     sort: Sort = "-occurred_at"
 
 
@@ -70,6 +101,8 @@ def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
         parts.append(Incident.status.in_(wanted.status))
         if set(wanted.status) <= set(OPEN):
             parts.append(Incident.status.in_(OPEN))  # lets the partial index of open ones serve
+    if wanted.needs:
+        parts += [NEEDS[wanted.needs], Incident.status.in_(OPEN)]
     for named, value in (
         (Incident.area_id, wanted.area),
         (Incident.site_id, wanted.site),

@@ -14,7 +14,7 @@ from api.kit.http import json_response
 from api.kit.paging import page_of
 from api.kit.schema import Moment, Text
 from api.lists import service
-from api.lists.queries import Filter, Sort
+from api.lists.queries import Filter, Needs, Sort
 
 router = APIRouter(tags=["incidents"])
 P = Permission
@@ -75,12 +75,13 @@ async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
     bbox: Annotated[str | None, Query(max_length=120, description="west,south,east,north")] = None,
     q: Annotated[Text | None, Query(max_length=200, description="Words, in any Swedish form.")] = None,
     mine: Annotated[bool, Query(description="The asker's own only.")] = False,
+    needs: Annotated[Needs | None, Query(description="Open, and waiting for this to be seen to.")] = None,
     sort: Annotated[Sort, Query(description="By when; with `-` the newest first.")] = "-occurred_at",
 ) -> Filter:
     """The filters of a list."""
     return Filter(
         _words(category), area, site, _words(status), source, organisation,
-        occurred_from, occurred_to, box_of(bbox), q, mine, sort,
+        occurred_from, occurred_to, box_of(bbox), q, mine, needs, sort,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.kit.openapi import Said
+from api.operations import desk_examples as desk
 from api.operations import examples as e
 from api.operations.field_kit_example import FIELD_KIT
 from api.operations.integration_contract import INTEGRATIONS
@@ -37,6 +38,7 @@ INFO: dict[str, Any] = {
         {"name": "journal", "description": "Receipts, the feed of everything, and held facts."},
         {"name": "incidents", "description": "What happened or was seen."},
         {"name": "attachments", "description": "Photos of facts."},
+        {"name": "situation", "description": "The lägesbild, across everything."},
         {"name": "webhooks", "description": "Other systems that are told of each record."},
         {"name": "operations", "description": "What this API is."},
         {"name": "field kit", "description": "What a phone needs without network."},
@@ -166,11 +168,11 @@ SAID: dict[str, Said] = (
             {200: ("The incident with its entries.", e.INCIDENT_DETAIL)}, problems={404: _GONE}
         ),
         "list_triage": Said(
-            {200: ("What waits, the most needed first.", e.TRIAGE)},
+            {200: ("What waits, the most needed first.", desk.TRIAGE)},
             problems={422: "No cursor of ours."},
             limitations=["FNS.07"],
         ),
-        "list_case_choices": Said({200: ("By name.", e.CHOICES)}),
+        "list_case_choices": Said({200: ("By name.", desk.CHOICES)}),
         "revoke_reply_link": Said(
             {204: ("The link says from now on that it is over.", None)},
             e.DECISION,
@@ -188,7 +190,10 @@ SAID: dict[str, Said] = (
                 503: _LATER,
             },
         ),
-        "read_map_tiles": Said({200: ("Where map tiles are, if anywhere.", e.MAP_TILES)}),
+        "read_map_tiles": Said({200: ("Where map tiles are, if anywhere.", desk.MAP_TILES)}),
+        "read_work_waiting": Said(
+            {200: ("As many as the lists behind the numbers have.", desk.WORK_WAITING)}
+        ),
         "api_info": Said({200: ("This API.", e.API_INFO)}),
         "read_field_kit": Said(
             {

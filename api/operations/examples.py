@@ -149,9 +149,12 @@ UNAPPLIED_ENTRY = {"receipt": _ENTRY_RECEIPT, "id": _ENTRY_ID}
 _ENTRY: dict[str, Any] = {
     "id": _ENTRY_ID,
     "kind": "correction",
+    "claimed_at": _SAID_MORE,
     "occurred_at": _SAID_MORE,
     "saved_at": _SAID_MORE,
     "received_at": _SAID_MORE,
+    "source": "field",
+    "device_id": _DEVICE_ID,
     "receipt_no": "R3DW-8HKV",
     "flags": [],
     "author": _AUTHOR,
@@ -161,19 +164,25 @@ _ENTRY: dict[str, Any] = {
     "changes": {"severity": {"old": "medium", "new": "high"}},
 }
 _STORED = [{"id": _PHOTO_ID, "media_type": "image/jpeg", "stored": True, "width": 1280, "height": 960}]
-INCIDENT_DETAIL = _CORRECTED | {"attachments": _STORED, "entries": [_ENTRY], "reports": []}
+_REPORT = {name: _ENTRY[name] for name in ("source", "device_id", "flags", "author", "effective")} | {
+    "id": _INCIDENT_ID,
+    "kind": "reported",
+    "claimed_at": _HAPPENED,
+    "occurred_at": _HAPPENED,
+    "saved_at": _SAVED,
+    "received_at": _RECEIVED,
+    "receipt_no": _RECEIPT_NO,
+    "severity": "medium",
+    "changes": None,
+}
+INCIDENT_DETAIL = _CORRECTED | {
+    "attachments": _STORED,
+    "report": _REPORT,
+    "entries": [_ENTRY],
+    "reports": [],
+}
 INCIDENTS = {"items": [INCIDENT], "next_cursor": "MjAyNC0xMS0yNFQwMToxMDowMCswMDowMHwwMTkzNWQzYw"}
 SIMILAR_INCIDENTS = {"items": [INCIDENT | {"distance_m": 40}]}
-TRIAGE = {
-    "items": [INCIDENT | {"reasons": ["photos_missing"], "missing_photos": 1, "similar": []}],
-    "next_cursor": None,
-    "waiting": 1,
-}
-CHOICES = {
-    "organisations": [{"id": _GUARDS_ID, "name": "Skärgårdsvakten"}],
-    "colleagues": [{"id": _PERSON_ID, "name": "Vera Vakt"}],
-    "receivers": [{"id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708", "name": "Ljusvik Energi, gatubelysning"}],
-}
 FEATURES: dict[str, Any] = {
     "type": "FeatureCollection",
     "features": [
@@ -238,7 +247,6 @@ DECISION = {"reason": "Två olika händelser, båda ska finnas."}
 RELEASED = {"id": _HELD_ID, "state": "released", "record_id": "9a1f5c1e-0f0e-5b52-8a7e-2f6f1f0f7d16"}
 REJECTED = {"id": _HELD_ID, "state": "rejected", "record_id": None}
 
-MAP_TILES = {"url": "https://kartor.ljusvik.example/{z}/{x}/{y}.png", "attribution": "© Ljusvik"}
 API_INFO = {
     "name": "Ledljus",
     "version": "0.1.0",

@@ -31,6 +31,7 @@ export const screens: readonly Screen[] = [
   { at: /^\/#my-data$/, fetch: () => import("./features/guide/MyData.svelte") },
   { at: /^\/#security$/, fetch: () => import("./features/security/Security.svelte") },
   { at: /^\/#sign-in$/, show: SignIn },
+  { at: /^\/lagesbild\/?#$/, fetch: () => import("./situation/SituationScreen.svelte") },
   { at: /^\/desk\/?#$/, fetch: () => import("./desk/IncidentsScreen.svelte") },
   { at: /^\/desk\/triage#$/, fetch: () => import("./desk/work/TriageScreen.svelte") },
   { at: /^\/desk\/quarantine#$/, fetch: () => import("./desk/work/QuarantineScreen.svelte") },

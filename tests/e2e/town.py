@@ -17,6 +17,7 @@ from api.kit.env import Settings
 from api.kit.ids import new_id
 from api.places.models import Site
 from api.places.service import put_rows
+from tests.api.journal.town import entry, report
 from tests.servers import LiveServer, serving
 
 SLUG, DOMAIN, PASSWORD = "fyrholm", "fyrholm.example", "en-lykta-i-natten"
@@ -151,6 +152,23 @@ class Town:
         await self.rows(
             "UPDATE tokens SET expires_at = now() WHERE person_id = $1 AND kind = 'session'", person.id
         )
+
+    async def told(self, author: Person, **fields: Any) -> str:
+        """A report as a phone sends it, without the phone; its id."""
+        made = new_id()
+        await self._send(author, f"/incidents/{made}", report(**fields))
+        return str(made)
+
+    async def said(self, author: Person, incident: str, kind: str, **fields: Any) -> None:
+        """An entry about it."""
+        await self._send(author, f"/incidents/{incident}/entries/{new_id()}", entry(kind, **fields))
+
+    async def _send(self, author: Person, path: str, body: dict[str, Any]) -> None:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}/api/v1") as phone:
+            person = {"username": author.username, "password": PASSWORD}
+            token = (await phone.post("/session", json=person)).raise_for_status().json()["token"]
+            sent = await phone.put(path, json=body, headers={"Authorization": f"Bearer {token}"})
+            sent.raise_for_status()
 
     async def known(self, bearer: str, frozen: list[dict[str, str]]) -> list[dict[str, Any]]:
         """What the server says of `[{id, digest}]`, asked with a phone's own credential."""

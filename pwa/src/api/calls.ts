@@ -11,6 +11,7 @@ import type {
   SecondStep,
   SessionRead,
   SimilarIncident,
+  WorkWaiting,
 } from "./shapes";
 
 type Asked<T> = Promise<Answer<T>>;
@@ -92,4 +93,9 @@ export function listOrganisations(): Asked<{ items: { id: string; name: string }
   return answerOf(client.GET("/api/v1/organisations", { params })) as Asked<{
     items: { id: string; name: string }[];
   }>;
+}
+
+/** What waits for somebody to see to it. */
+export function readWorkWaiting(): Asked<WorkWaiting> {
+  return answerOf(client.GET("/api/v1/situation/waiting")) as Asked<WorkWaiting>;
 }

@@ -51,6 +51,7 @@ export interface Author {
   name?: string | null;
   roles: string[];
   organisation: string | null;
+  kind?: string;
 }
 
 export interface Photo {
@@ -67,6 +68,13 @@ export interface IncidentEntry {
   kind: string;
   received_at: string;
   occurred_at: string | null;
+  /** By the person's own clock; `occurred_at` is the same by the server's. */
+  claimed_at?: string | null;
+  saved_at?: string | null;
+  source?: string;
+  device_id?: string | null;
+  receipt_no?: string;
+  flags?: string[];
   author: Author | null;
   /** False when the author was not allowed to say it. */
   effective?: boolean;
@@ -80,6 +88,8 @@ export type IncidentRead = Omit<Schemas["IncidentRead"], Refined> & {
   position: Position | null;
   author: Author | null;
   attachments?: Photo[];
+  /** The report as it was made, and what was said about it since. */
+  report?: IncidentEntry;
   entries?: IncidentEntry[];
 };
 
@@ -103,3 +113,5 @@ export interface FeaturePage {
 export type SavedView = Schemas["ViewRead"];
 
 export type MapTiles = Schemas["MapTiles"];
+
+export type WorkWaiting = Schemas["WorkWaiting"];

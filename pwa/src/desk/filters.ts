@@ -12,9 +12,11 @@ const NARROWING = [
   "from",
   "to",
   "bbox",
+  "needs",
 ] as const;
 const KEYS = [...NARROWING, "view", "sort"] as const;
 const SENT = ["q", "category", "status", "area", "site", "source", "organisation", "bbox"] as const;
+export const NEEDS = ["flagged", "photos", "answer"] as const;
 export const VIEWS = ["list", "map", "table"] as const;
 export const SORTS = ["-occurred_at", "occurred_at", "-received_at", "received_at"] as const;
 export type DeskView = (typeof VIEWS)[number];
@@ -99,6 +101,8 @@ function dayAfter(day: string): string {
 export function serverQuery(filters: Filters, zone: string): IncidentQuery {
   const query: IncidentQuery = { limit: PAGE_SIZE };
   for (const key of SENT) if (filters[key]) query[key] = filters[key];
+  const needs = NEEDS.find((one) => one === filters.needs);
+  if (needs) query.needs = needs;
   if (filters.sort !== "-occurred_at") query.sort = filters.sort;
   if (filters.from) query.occurred_from = startOfDay(filters.from, zone).toISOString();
   if (filters.to) {

@@ -20,6 +20,7 @@ const mayAdminister = (held: readonly string[]) =>
 const has = (permission: string) => (held: readonly string[]) => held.includes(permission);
 
 const PAGES: readonly DeskPage[] = [
+  { href: "/lagesbild", name: (say) => say.situation.title, may: mayReadIncidents },
   { href: "/desk", name: (say) => say.title, may: mayReadIncidents },
   { href: "/desk/triage", name: () => work().triage.title, may: has("incidents.manage") },
   { href: "/desk/quarantine", name: () => work().quarantine.title, may: has("quarantine.review") },

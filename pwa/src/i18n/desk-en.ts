@@ -35,6 +35,24 @@ export const deskEn: DeskWords = {
   additionsOf: (n) => (n === 1 ? "1 addition" : `${n} additions`),
   flagged: "Needs a look",
   files: { title: "The selection as a file", csv: "Get CSV", xlsx: "Get Excel" },
+  needs: "Needs",
+  needed: {
+    flagged: "A look",
+    photos: "Photos that have not arrived",
+    answer: "An answer to a hand-over",
+  },
+  situation: {
+    title: "Situation",
+    waiting: "This waits for somebody",
+    new: "new reports that nobody has reviewed",
+    flagged: "open reports that need a look",
+    photos: "open reports whose photos have not arrived",
+    answer: "handed over more than 14 days ago, without an answer",
+    quarantined: "reports held until somebody has looked at them",
+    honest:
+      "The numbers are work that waits just now, of what you may read. They say nothing of how safe it is.",
+    all: "All events",
+  },
   keys: {
     title: "Shortcuts",
     button: "Shortcuts (?)",
@@ -113,8 +131,7 @@ export const deskEn: DeskWords = {
   note: "Description",
   noNote: "No description.",
   noText: "Your role reads events without free text, places in words and photos.",
-  entries: "What happened since",
-  noEntries: "Nothing has been added.",
+  entries: "Everything said, in the order in which it came",
   kinds: {
     note: "Addition",
     correction: "Correction",
@@ -129,6 +146,8 @@ export const deskEn: DeskWords = {
     unmerged: "An incident of its own again",
     report_joined: "Another report was brought here",
     report_parted: "Another report was taken out of here",
+    reported: "Reported",
+    replaced: "Replaced by a corrected report",
   },
   answers: {
     received: "Received",
@@ -136,6 +155,37 @@ export const deskEn: DeskWords = {
     fixed: "Done",
     not_ours: "Not ours",
   },
+  record: {
+    title: "Times, origin and receipt",
+    claimed: "When, by its writer",
+    corrected: "When, by the server's clock",
+    saved: "Saved on the phone",
+    received: "Received by the server",
+    source: "Came from",
+    phone: (id) => `phone ${id}`,
+    receipt: "Receipt",
+    flags: "To look at",
+  },
+  flagsTitle: "To look at",
+  flags: {
+    unknown_site: "The site is not in the register, or closed.",
+    unknown_category: "The kind of event is not in the register, or no longer used.",
+    entry_refused: "An addition is without effect: its writer was not allowed to make it.",
+    newer_version: "Sent by a newer version of the app. Not all of it can be shown here.",
+    clock_uncertain: "The phone's clock was more than five minutes wrong. The time is uncertain.",
+    released: "Was held for review and released by a person.",
+    other: (flag) => `Marked by the server: ${flag}.`,
+  },
+  maskedIn: (n) =>
+    n === 1
+      ? "1 personal detail is hidden in the text."
+      : `${n} personal details are hidden in the text.`,
+  noTextWhy:
+    "The role of reader is for those who follow the situation without needing details. So neither description, place in words, text of additions nor photos are shown.",
+  photo: (n, of) => `Photo ${n} of ${of}`,
+  nextPhoto: "Next photo",
+  previousPhoto: "Previous photo",
+  printed: (name, at) => `Printed from Ledljus, ${name}, ${at}.`,
   photos: "Photos",
   noEffect: "Without effect: the writer was not allowed to do it.",
   cost: "Cost, SEK",

@@ -8,9 +8,12 @@ const FIELD_ROLES = new Set([
   "shift_lead",
 ]);
 
+const COORDINATING = new Set(["coordinator", "field_secretary", "safety_chief"]);
+
 /** The page a person lands on after signing in. */
-export function startPage(roles: readonly string[]): "/" | "/desk" | "/admin" {
+export function startPage(roles: readonly string[]): "/" | "/desk" | "/lagesbild" | "/admin" {
   if (roles.some((role) => FIELD_ROLES.has(role))) return "/";
+  if (roles.some((role) => COORDINATING.has(role))) return "/lagesbild";
   return roles.every((role) => role === "admin") ? "/admin" : "/desk";
 }
 

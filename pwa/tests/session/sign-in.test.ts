@@ -11,7 +11,8 @@ test.each([
   ["parking_attendant", "/"],
   ["shift_lead", "/"],
   ["operator", "/desk"],
-  ["coordinator", "/desk"],
+  ["coordinator", "/lagesbild"],
+  ["safety_chief", "/lagesbild"],
   ["reader", "/desk"],
   ["admin", "/admin"],
 ])("a %s starts at %s", (role, page) => {

@@ -72,6 +72,7 @@ async def test_every_operation_answers_as_described(client: httpx.AsyncClient, t
     await ask("GET", "/field-kit", 304, headers={"If-None-Match": kit.headers["etag"]})
     await ask("GET", "/api-info", 200)
     await ask("GET", "/map-tiles", 200)
+    await ask("GET", "/situation/waiting", 200)
     await ask("DELETE", f"/devices/{device.device_id}", 204, chief)
     await ask("DELETE", "/session", 204, chief)
     names = {

@@ -82,6 +82,13 @@ async def _own(desk: Asking) -> None:
     await desk.ask("GET", "/keys", 200)
     await desk.ask("DELETE", path, 204)
     await desk.ask("DELETE", f"/keys/{new_id()}", 404)
+    view, mine = f"/views/{new_id()}", {"name": "Klotter", "query": "category=graffiti"}
+    await desk.ask("PUT", view, 201, mine, **NEW)
+    await desk.ask("PUT", view, 200, mine, If_Match='"1"')
+    await desk.ask("PUT", view, 412, mine, If_Match='"1"')
+    await desk.ask("GET", view, 200)
+    await desk.ask("GET", "/views", 200)
+    await desk.ask("DELETE", view, 204, If_Match='"2"')
     await desk.ask("GET", "/devices", 200)
     await desk.ask("GET", "/permissions", 200)
     await desk.ask("GET", "/setup-check", 200)

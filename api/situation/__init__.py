@@ -1,0 +1,1 @@
+"""The lägesbild: what is read across the features. It begins with the work that waits."""
