@@ -1198,6 +1198,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/situation/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read work waiting
+         * @description What waits for somebody to see to it, of what the asker may see.
+         */
+        get: operations["read_work_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/reply-links/{link}/revoke": {
         parameters: {
             query?: never;
@@ -2013,7 +2033,10 @@ export interface components {
         };
         /**
          * EntryShown
-         * @description One entry with what its kind says; one without effect was not its author's to make.
+         * @description One record with what its kind says; one without effect was not its author's to make.
+         *
+         *     Its clocks: `claimed_at` by its author, `occurred_at` the same by the server's clock, `saved_at` by
+         *     the device, `received_at` by the server. Where from: `source`, and the device.
          *
          *     A correction's `changes` are old and new value by field. A hand-over by letter has its `delivery`
          *     and `reply_link`, for those who manage incidents.
@@ -2031,6 +2054,8 @@ export interface components {
              * Format: date-time
              */
             occurred_at: string;
+            /** Claimed At */
+            claimed_at: string | null;
             /** Saved At */
             saved_at: string | null;
             /**
@@ -2038,6 +2063,10 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
+            /** Source */
+            source: string;
+            /** Device Id */
+            device_id: string | null;
             /** Receipt No */
             receipt_no: string;
             /** Flags */
@@ -2431,7 +2460,7 @@ export interface components {
         };
         /**
          * IncidentDetail
-         * @description With every entry about it in journal order, and the reports that were merged into it.
+         * @description With the report as it was made, every entry in journal order, and the reports merged into it.
          */
         IncidentDetail: {
             /**
@@ -2513,6 +2542,7 @@ export interface components {
              * Format: date-time
              */
             changed_at: string;
+            report: components["schemas"]["EntryShown"];
             /** Entries */
             entries: components["schemas"]["EntryShown"][];
             /** Reports */
@@ -4085,6 +4115,24 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * WorkWaiting
+         * @description How many open reports there are to see to, each number as long as the list behind it.
+         *
+         *     `quarantined` is null for who may not review held facts.
+         */
+        WorkWaiting: {
+            /** New */
+            new: number;
+            /** Flagged */
+            flagged: number;
+            /** Photos */
+            photos: number;
+            /** Answer */
+            answer: number;
+            /** Quarantined */
+            quarantined: number | null;
+        };
         /** @description What went wrong (RFC 9457); `code` is stable, and nothing of the input stands in it. */
         Problem: {
             type: string;
@@ -4817,13 +4865,40 @@ export interface operations {
                      *       "masked": 0,
                      *       "entry_count": 1,
                      *       "changed_at": "2024-11-24T01:35:00.000Z",
+                     *       "report": {
+                     *         "source": "field",
+                     *         "device_id": "01934f00-12ab-7a3b-8f74-805cb1ad9e13",
+                     *         "flags": [],
+                     *         "author": {
+                     *           "kind": "person",
+                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "organisation": "Skärgårdsvakten",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "name": "Vera Vakt"
+                     *         },
+                     *         "effective": true,
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "kind": "reported",
+                     *         "claimed_at": "2024-11-24T01:10:00.000Z",
+                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *         "saved_at": "2024-11-24T01:12:40.118Z",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "severity": "medium",
+                     *         "changes": null
+                     *       },
                      *       "entries": [
                      *         {
                      *           "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
                      *           "kind": "correction",
+                     *           "claimed_at": "2024-11-24T01:35:00.000Z",
                      *           "occurred_at": "2024-11-24T01:35:00.000Z",
                      *           "saved_at": "2024-11-24T01:35:00.000Z",
                      *           "received_at": "2024-11-24T01:35:00.000Z",
+                     *           "source": "field",
+                     *           "device_id": "01934f00-12ab-7a3b-8f74-805cb1ad9e13",
                      *           "receipt_no": "R3DW-8HKV",
                      *           "flags": [],
                      *           "author": {
@@ -11987,6 +12062,8 @@ export interface operations {
                 q?: string | null;
                 /** @description The asker's own only. */
                 mine?: boolean;
+                /** @description Open, and waiting for this to be seen to. */
+                needs?: ("flagged" | "photos" | "answer") | null;
                 /** @description By when; with `-` the newest first. */
                 sort?: "-occurred_at" | "occurred_at" | "-received_at" | "received_at";
             };
@@ -12550,6 +12627,66 @@ export interface operations {
             };
             /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_work_waiting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As many as the lists behind the numbers have. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new": 12,
+                     *       "flagged": 2,
+                     *       "photos": 1,
+                     *       "answer": 3,
+                     *       "quarantined": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkWaiting"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read` is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13378,6 +13515,8 @@ export interface operations {
                 q?: string | null;
                 /** @description The asker's own only. */
                 mine?: boolean;
+                /** @description Open, and waiting for this to be seen to. */
+                needs?: ("flagged" | "photos" | "answer") | null;
                 /** @description By when; with `-` the newest first. */
                 sort?: "-occurred_at" | "occurred_at" | "-received_at" | "received_at";
             };
