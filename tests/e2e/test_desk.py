@@ -30,14 +30,14 @@ async def test_the_desk_lists_and_opens_a_report(town: Town, take: TakePhone) ->
     await row.get_by_role("link").click()
     page = desk.page
     await expect(page.get_by_role("heading", name="Skadegörelse")).to_be_visible()
-    await expect(page.get_by_text(NOTE)).to_be_visible()
-    await expect(page.get_by_text(receipt)).to_be_visible()
+    await expect(page.get_by_text(NOTE, exact=True)).to_be_visible()
+    await expect(page.get_by_text(receipt).first).to_be_visible()
     picture = page.get_by_role("img", name="Bild 1")
     await picture.scroll_into_view_if_needed()
     await expect(picture).to_have_js_property("complete", True)
     assert await picture.evaluate("picture => picture.naturalWidth") > 0
     await page.reload()
-    await expect(page.get_by_text(NOTE)).to_be_visible()
+    await expect(page.get_by_text(NOTE, exact=True)).to_be_visible()
 
 
 async def test_a_reader_meets_no_text_and_no_photo(town: Town, take: TakePhone) -> None:

@@ -54,7 +54,7 @@ async def test_a_selection_is_shared_by_the_views_and_kept_by_back_and_forward(
     await page.get_by_label("Namn på urvalet").fill("Bara buller")
     await page.get_by_role("button", name="Spara urvalet").click()
     await page.goto("/desk")
-    await page.get_by_label("Sparade urval").select_option(label="Bara buller")
+    await page.get_by_role("combobox", name="Sparade urval").select_option(label="Bara buller")
     await page.wait_for_url("**/desk?category=noise")
 
 

@@ -1,12 +1,12 @@
 /** A record's clocks, origin and receipt as rows of name and value: when by whom, and from where. */
 import type { IncidentEntry } from "../api/shapes";
 import type { DeskWords } from "../i18n/desk";
-import { dayAndClock } from "../ui/time";
+import { exactTime } from "./exact-time";
 import type { FactSetting } from "./fact-rows";
 import { sourceOf } from "./wording";
 
-/** A minute: what differs less is shown the same. */
-const SAME_MS = 60_000;
+/** Rounding on the way is no correction. */
+const SAME_MS = 1_000;
 /** As much of a device's id as tells a municipality's phones apart. */
 const SHOWN_ID = 6;
 
@@ -18,10 +18,10 @@ function originOf({ source, device_id }: IncidentEntry, say: DeskWords): string 
 /** Rows in the order in which things happened; what is not known has no row. */
 export function recordRows(
   record: IncidentEntry,
-  { words, say, now, zone }: FactSetting,
+  { words, say, zone }: FactSetting,
 ): [string, string][] {
   const at = (time: string | null | undefined) =>
-    time ? dayAndClock(new Date(time), now, zone, words) : "";
+    time ? exactTime(new Date(time), zone, words) : "";
   const { claimed_at: claimed, occurred_at: occurred } = record;
   const differs =
     claimed && occurred && Math.abs(Date.parse(claimed) - Date.parse(occurred)) >= SAME_MS;
