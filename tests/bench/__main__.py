@@ -12,6 +12,7 @@ from tests.bench.stage import Stage, data_folder, staged
 
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 CREATES, ENTRIES, EVENTS_PER_S, FLAT, LIGHTHOUSE = 0.25, 0.20, 3000, 1.25, 90
+DESK_MS = 150  # p95 of what the desk asks, at the larger size
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,17 @@ async def writes(stage: Stage, rounds: int, seconds: int) -> AsyncIterator[Line]
 async def reads(stage: Stage, small: int, large: int) -> AsyncIterator[Line]:
     """The same lists over few and many rows."""
     few, many = await reading.measured(stage, small), await reading.measured(stage, large)
-    for name in few:
+    for name in reading.QUESTIONS:
+        fast, slow = few[name].median, many[name].median
         yield Line(
             f"{name}, ms at {small:,} and {large:,} rows",
-            f"{few[name]:.1f} and {many[name]:.1f} ({many[name] / few[name]:.2f})",
+            f"{fast:.1f} and {slow:.1f} ({slow / fast:.2f})",
             f"≤ {FLAT}",
-            many[name] <= FLAT * few[name],
+            slow <= FLAT * fast,
+        )
+    for name, taken in many.items():
+        yield Line(
+            f"{name}, p95 ms at {large:,} rows", f"{taken.p95:.1f}", f"≤ {DESK_MS}", taken.p95 <= DESK_MS
         )
 
 

@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,17 @@ QUESTIONS = {
     "50 in a small box": f"limit=50&bbox={BOX}",
     "50 on the island": "limit=50&bbox=17.9,58.4,18.2,58.7",
 }
+# What the desk waits for: search, and the map's page as GeoJSON.
+SEARCHES = {
+    "search, a word in every report": "limit=50&q=klotter",
+    "search, a word in one of 10,000": "limit=50&q=sprayburk",
+    "search with a category": "limit=50&q=kajen&category=graffiti",
+    "50 by arrival": "limit=50&sort=-received_at",
+}
+MAPS = {
+    "map, 200 in a small box": f"limit=200&bbox={BOX}",
+    "map, 200 on the island": "limit=200&bbox=17.9,58.4,18.2,58.7",
+}
 _ASKED = 30
 
 # Rows as the fold would make them, spread over two years, five categories, areas and the island.
@@ -31,7 +43,9 @@ SELECT $1, gen_random_uuid(), 'reports',
   (ARRAY['vandalism','lighting_fault','disturbance','graffiti','litter'])[(1 + n % 5)::int],
   CASE WHEN n % 20 = 0 THEN 'new' ELSE 'resolved' END, 'field', at, at, lat, lon, 'point',
   y * 1048576 + x, y / 8 * 1048576 + x / 8, y / 64 * 1048576 + x / 64,
-  ($3::uuid[])[(1 + n % cardinality($3::uuid[]))::int], 'Klotter på muren vid kajen', 'person', $4, NULL,
+  ($3::uuid[])[(1 + n % cardinality($3::uuid[]))::int],
+  'Klotter på muren vid kajen' || CASE WHEN n % 10000 = 0 THEN ', sprayburk' ELSE '' END,
+  'person', $4, NULL,
   'AAAA-AAAA', at
 FROM (
   SELECT n, now() - make_interval(secs => 63072000.0 * n / $2) AS at, lat, lon,
@@ -42,17 +56,32 @@ FROM (
 """
 
 
-async def measured(stage: Stage, rows: int) -> dict[str, float]:
-    """Median milliseconds of each question over a database of `rows` incidents."""
+# As the follower would index them.
+_INDEX = """
+INSERT INTO incident_search (municipality_id, incident_id, document)
+SELECT municipality_id, id, to_tsvector('pg_catalog.swedish', note) FROM incidents
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How long a question took, milliseconds."""
+
+    median: float
+    p95: float
+
+
+async def measured(stage: Stage, rows: int) -> dict[str, Taken]:
+    """How long each question takes over a database of `rows` incidents."""
     settings = await add_database(stage, f"rows_{rows}")
     with serving(settings, "--no-worker") as server:
         token = sign_in(server.url, "coordinator")
         area = await _fill(stage, f"rows_{rows}", municipality_of(token), rows)
         found = {}
         with httpx.Client(headers={"Authorization": f"Bearer {token}"}) as desk:
-            for name, question in QUESTIONS.items():
+            for name, question in {**QUESTIONS, **SEARCHES, **MAPS}.items():
                 url = f"{server.url}/api/v1/incidents?{question.format(area=area)}"
-                found[name] = _median(desk, url)
+                found[name] = _taken(desk, url, "application/geo+json" if name in MAPS else "*/*")
         return found
 
 
@@ -61,16 +90,18 @@ async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -
     areas = [row["id"] for row in await connection.fetch("SELECT id FROM areas ORDER BY id")]
     author = await connection.fetchval("SELECT id FROM people LIMIT 1")
     await connection.execute(_FILL, municipality_id, rows, areas, author)
+    await connection.execute(_INDEX)
     await connection.execute("VACUUM (ANALYZE) incidents")
+    await connection.execute("VACUUM (ANALYZE) incident_search")
     await connection.close()
     return areas[0]
 
 
-def _median(desk: httpx.Client, url: str) -> float:
+def _taken(desk: httpx.Client, url: str, accept: str) -> Taken:
     taken = []
     for _ in range(_ASKED):
         start = time.perf_counter()
-        answer = desk.get(url)
+        answer = desk.get(url, headers={"Accept": accept})
         taken.append(1000 * (time.perf_counter() - start))
         answer.raise_for_status()
-    return statistics.median(taken)
+    return Taken(statistics.median(taken), statistics.quantiles(taken, n=20)[-1])

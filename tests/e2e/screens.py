@@ -91,6 +91,18 @@ FIELD = (
 )
 
 
+async def asking_for_the_keys(desk: Phone) -> None:
+    await desk.page.get_by_role("button", name="Kortkommandon").click()
+
+
+async def saving_a_selection(desk: Phone) -> None:
+    await desk.page.get_by_role("button", name="Spara urval").click()
+
+
+async def enlarging_a_photo(desk: Phone) -> None:
+    await desk.page.get_by_role("button", name="Bild 1").click()
+
+
 async def a_person_to_change(phone: Phone) -> None:
     await phone.page.locator("[data-row] a").first.click()
 
@@ -137,8 +149,19 @@ ADMIN = (
 )
 
 DESK = (
+    Screen("/lagesbild", shows="li strong"),
+    Screen("/lagesbild", role=Role.READER, shows="li strong"),
     Screen("/desk", shows="[data-incident]"),
+    Screen("/desk", asking_for_the_keys, shows="dialog[open]"),
+    Screen("/desk", saving_a_selection, shows="dialog[open]"),
+    Screen("/desk?category=none&from=2020-01-01", shows=".bar + p"),
+    Screen("/desk?view=table", shows="tr[data-incident]"),
+    Screen("/desk?view=map", shows=".leaflet-container"),
+    Screen("/desk", role=Role.READER, shows="[data-incident]"),
     Screen("/desk/incidents/{report}", shows="img[alt='Bild 1']"),
+    Screen("/desk/incidents/{report}", enlarging_a_photo, shows="dialog[open] img"),
+    Screen("/desk/incidents/{report}", role=Role.READER, shows="[data-record]"),
+    Screen("/desk/incidents/0192a1b2-0000-7000-8000-000000000000", shows="[role=alert]"),
     Screen("/desk/triage", shows="[data-triage]"),
     *(Screen("/desk/triage", pressing(key), shows="form") for key in "tlmx"),
     Screen("/desk/quarantine"),
