@@ -161,7 +161,7 @@ SAID: dict[str, Said] = (
             others={"application/geo+json": e.FEATURES},
         ),
         "list_similar_incidents": Said(
-            {200: ("Likely the same, nearest first.", e.SIMILAR_INCIDENTS)},
+            {200: ("Likely the same, nearest first.", desk.SIMILAR_INCIDENTS)},
             problems={422: "A category, place or moment is missing or not as documented."},
         ),
         "read_incident": Said(

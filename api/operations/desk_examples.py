@@ -14,3 +14,4 @@ CHOICES = {
 }
 WORK_WAITING = {"new": 12, "flagged": 2, "photos": 1, "answer": 3, "quarantined": 0}
 MAP_TILES = {"url": "https://kartor.ljusvik.example/{z}/{x}/{y}.png", "attribution": "© Ljusvik"}
+SIMILAR_INCIDENTS = {"items": [e.INCIDENT | {"distance_m": 40}]}

@@ -172,17 +172,11 @@ _REPORT = {name: _ENTRY[name] for name in ("source", "device_id", "flags", "auth
     "saved_at": _SAVED,
     "received_at": _RECEIVED,
     "receipt_no": _RECEIPT_NO,
-    "severity": "medium",
     "changes": None,
 }
-INCIDENT_DETAIL = _CORRECTED | {
-    "attachments": _STORED,
-    "report": _REPORT,
-    "entries": [_ENTRY],
-    "reports": [],
-}
+_STORY = {"report": _REPORT, "entries": [_ENTRY], "reports": []}
+INCIDENT_DETAIL = _CORRECTED | {"attachments": _STORED} | _STORY
 INCIDENTS = {"items": [INCIDENT], "next_cursor": "MjAyNC0xMS0yNFQwMToxMDowMCswMDowMHwwMTkzNWQzYw"}
-SIMILAR_INCIDENTS = {"items": [INCIDENT | {"distance_m": 40}]}
 FEATURES: dict[str, Any] = {
     "type": "FeatureCollection",
     "features": [

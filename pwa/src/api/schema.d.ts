@@ -4886,7 +4886,6 @@ export interface operations {
                      *         "saved_at": "2024-11-24T01:12:40.118Z",
                      *         "received_at": "2024-11-24T01:31:07.902Z",
                      *         "receipt_no": "K7Q2-M4XB",
-                     *         "severity": "medium",
                      *         "changes": null
                      *       },
                      *       "entries": [
