@@ -14,7 +14,6 @@ ARGUED = {  # file, or file::function -> why it may be longer
     "pwa/src/i18n/admin-sv.ts": "the administration's words, as above",
     "pwa/src/i18n/admin-en.ts": "the same list in English",
     "pwa/src/i18n/desk-sv.ts": "the desk's words, as above",
-    "pwa/src/i18n/desk-en.ts": "the same list in English",
     "pwa/src/i18n/en.ts": "the same list in English",
     "pwa/tests/storage/contract.ts": "the contract both stores pass, read in one piece",
 }
