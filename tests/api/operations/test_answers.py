@@ -79,7 +79,7 @@ async def test_every_operation_answers_as_described(client: httpx.AsyncClient, t
         one["operationId"]
         for operations in contract()["paths"].values()
         for one in operations.values()
-        if one["tags"][0] not in ("registers", "webhooks", "second factors", "identity provider")
+        if not {"registers", "webhooks", "second factors", "identity provider"} & set(one["tags"])
     }
     assert {name for name, _ in ask.seen} == names - ELSEWHERE
 
