@@ -75,7 +75,7 @@ async def measured(stage: Stage, rows: int) -> dict[str, Taken]:
     """How long each question takes over a database of `rows` incidents."""
     settings = await add_database(stage, f"rows_{rows}")
     with serving(settings, "--no-worker") as server:
-        token = sign_in(server.url, "coordinator")
+        token = sign_in(server.url, "operator")
         area = await _fill(stage, f"rows_{rows}", municipality_of(token), rows)
         found = {}
         with httpx.Client(headers={"Authorization": f"Bearer {token}"}) as desk:

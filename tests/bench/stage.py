@@ -18,7 +18,7 @@ from api.kit.env import Settings, read_settings
 from api.kit.migrating import migrate
 
 SLUG, DOMAIN, PASSWORD = "bencherum", "bencherum.example", "ljusprov-24"
-PEOPLE = {"guard": "vaktare", "coordinator": "samordnare"}
+PEOPLE = {"guard": "vaktare", "operator": "operator"}
 _ISLAND = Path(commands.__file__).parent / "demo" / "ljusvik.geojson"
 
 
@@ -59,7 +59,7 @@ def staged() -> Iterator[Stage]:
 
 
 async def add_database(stage: Stage, name: str) -> Settings:
-    """A migrated database with one municipality, its areas, a guard and a coordinator."""
+    """A migrated database with one municipality, its areas, a guard and an operator."""
     admin = await asyncpg.connect(stage.server.url("postgres", "postgres"))
     await admin.execute(f"CREATE DATABASE {name} OWNER ledljus_owner")
     await admin.close()

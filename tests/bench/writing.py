@@ -76,7 +76,7 @@ async def compared(stage: Stage, kind: str, rounds: int, seconds: int, workers: 
     """
     settings = await add_database(stage, f"{kind}_{workers}")
     with serving(settings, "--no-worker", "--workers", str(workers)) as server:
-        token = sign_in(server.url, "coordinator" if kind == "entries" else "guard")
+        token = sign_in(server.url, "operator" if kind == "entries" else "guard")
         subjects = await add_subjects(settings, 5000) if kind == "entries" else []
         return [
             Round(
