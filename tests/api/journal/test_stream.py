@@ -53,6 +53,7 @@ async def test_heartbeats_come_with_time_cursor_and_counts_while_reports_do(
 async def test_a_reader_who_is_cut_and_comes_back_misses_nothing_round_a_slow_writer(
     live: httpx.AsyncClient, town: Town
 ) -> None:
+    await town.settled()
     last, seen, written = await _now(live, town.coordinator), list[UUID](), set[UUID]()
 
     async def read(until: UUID | None) -> None:
