@@ -30,7 +30,7 @@ async def test_a_webhook_is_made_changed_and_not_overwritten(town: Town, take: T
     first = await _office(town, take)
     looks, page = Looks(first.page, field=False), first.page
     await page.get_by_role("link", name="Ny webbhook").click()
-    await page.get_by_label("Mottagarens adress").fill("http://arenden.fyrholm.example/")
+    await page.get_by_label("Mottagarens adress").fill("ftp://arenden.fyrholm.example/")
     await _save(page, "Ärendesystemet")
     await expect(page.get_by_text("adressen börjar inte med https://")).to_be_visible()
     await looks.look("a fault")
