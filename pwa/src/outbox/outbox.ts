@@ -11,6 +11,9 @@ import type * as Screen from "./types";
 type Needs = Omit<Ports, "network" | "credentials" | "lock" | "visible">;
 
 export class StoredOutbox implements Screen.Outbox {
+  /** Has each status line look again; part of a save, so that none says "Allt skickat" of a report just saved. */
+  private readonly lines = new Set<() => Promise<void>>();
+
   constructor(private readonly ports: Needs) {}
 
   async save(report: Screen.NewReport): Promise<Entry> {
@@ -25,6 +28,7 @@ export class StoredOutbox implements Screen.Outbox {
       earlier ? await this.withPhotos(earlier) : bundle.map(({ entry }) => entry),
     );
     bell.ring("saved");
+    await Promise.allSettled([...this.lines].map((look) => look()));
     return structuredClone(fact);
   }
 
@@ -33,8 +37,24 @@ export class StoredOutbox implements Screen.Outbox {
     listener: (summary: Screen.OutboxSummary) => void,
   ): Unsubscribe {
     const { store, clock } = this.ports;
-    const query = () => store.snapshot(viewer, clock.now() - BURST_MS);
-    return store.observe(query, (snapshot) => listener(summarise(snapshot, viewer, clock.now())));
+    let begun = 0;
+    let told = 0;
+    const query = async () => {
+      const turn = ++begun;
+      return { turn, snapshot: await store.snapshot(viewer, clock.now() - BURST_MS) };
+    };
+    const tell = ({ turn, snapshot }: Awaited<ReturnType<typeof query>>) => {
+      if (turn < told) return; // overtaken by a look that began later
+      told = turn;
+      listener(summarise(snapshot, viewer, clock.now()));
+    };
+    const look = () => query().then(tell);
+    this.lines.add(look);
+    const unobserve = store.observe(query, tell);
+    return () => {
+      this.lines.delete(look);
+      unobserve();
+    };
   }
 
   watchItems(

@@ -137,6 +137,18 @@ describe("an own entry", () => {
 });
 
 describe("watching", () => {
+  it("counts a report before saving it returns, however late the store tells of changes", async () => {
+    const store = new MemoryStore();
+    const { outbox } = phone(store);
+    const observe = store.observe.bind(store);
+    store.observe = (query, listener) => observe(query, (found) => setTimeout(listener, 50, found));
+    let numbers: OutboxSummary | undefined;
+    const stop = outbox.watchSummary(ME, (summary) => (numbers = summary));
+    await outbox.save(report("nyss sparad"));
+    expect(numbers).toMatchObject({ waiting: 1 });
+    stop();
+  });
+
   it("shows own reports with photos and reasons, and of others only a number", async () => {
     const { outbox, store } = phone();
     let items: OutboxItem[] = [];
