@@ -57,9 +57,9 @@ TESTS = (
     Part(
         "server",
         (*PYTEST, "-m", "db", "-n", "2", "--dist", "loadscope", "--ignore=tests/e2e", "tests"),
-        450,
+        300,
     ),
-    Part("browser", (*PYTEST, "tests/e2e"), 300),
+    Part("browser", (*PYTEST, "-n", "2", "--dist", "worksteal", "tests/e2e"), 400),
 )
 
 

@@ -20,7 +20,8 @@ async () => {
   for (const { id, bytes } of await all("bodies")) {
     bodies[id] = hex(await crypto.subtle.digest("SHA-256", bytes));
   }
-  const told = { entries: await all("entries"), credentials: await all("credentials"), bodies };
+  const [entries, credentials, kits] = [await all("entries"), await all("credentials"), await all("kits")];
+  const told = { entries, credentials, kits, bodies };
   db.close();
   return told;
 }
@@ -28,11 +29,12 @@ async () => {
 
 
 class Stored:
-    """Entries, the digests of their frozen bytes as they lie there, and credentials."""
+    """Entries, the digests of their frozen bytes as they lie there, field kits and credentials."""
 
     def __init__(self, told: dict[str, Any]) -> None:
         self.entries: dict[str, dict[str, Any]] = {one["id"]: one for one in told["entries"]}
         self.digests: dict[str, str] = told["bodies"]
+        self.kits: list[dict[str, Any]] = told["kits"]
         self._credentials: list[dict[str, Any]] = told["credentials"]
 
     def state(self, report: str) -> str:

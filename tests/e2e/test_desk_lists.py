@@ -73,6 +73,7 @@ async def test_everything_is_done_by_keys(town: Town, take: TakePhone) -> None:
     await expect(page.get_by_text("Bryggan").first).to_be_visible()
     await page.keyboard.press("j")
     await page.wait_for_url(f"**/desk/incidents/{older}?category=litter")
+    await expect(page.get_by_text("Kajen").first).to_be_visible()
     await page.keyboard.press("u")
     await expect(page.locator(f"[data-incident='{older}'] a")).to_be_focused()
     await page.keyboard.press("3")

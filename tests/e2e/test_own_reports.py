@@ -100,7 +100,7 @@ async def test_what_waits_says_why_and_can_be_sent_shown_added_to_and_corrected(
     phone = await take()
     await phone.begin(guard)
     page = phone.page
-    proxy.on(FACT, faults.problem(503, "unavailable"))
+    refused = proxy.on(FACT, faults.problem(503, "unavailable"))
     report = await phone.report("Krossat glas.")
     await page.goto("/#reports")
     row = page.locator("li").filter(has=page.locator(f"a[href='/#reports/{report}']"))
@@ -115,9 +115,11 @@ async def test_what_waits_says_why_and_can_be_sent_shown_added_to_and_corrected(
     await page.get_by_role("button", name="Rätta", exact=True).tap()
     await page.get_by_role("textbox", name="Vad har hänt?").fill("Krossad ruta, inget glas.")
     corrected = await phone.save()
-    proxy.heal()
     await page.goto("/#reports")
+    tries = refused.begun
     await row.get_by_role("button", name="Skicka nu").tap()
+    await refused.until_begun(tries + 1)
+    proxy.heal()
     await phone.network_back()
     await phone.all_sent()
     rows = await town.rows(
