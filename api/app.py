@@ -44,10 +44,11 @@ from api.reactions import House, wire
 from api.situation import routes as situation
 from api.views import routes as views
 
-# In the order they are asked, one by one: first what a shift's end sends thousands of.
+# In the order they are asked, route by route: first what a shift's end sends thousands of.
 ROUTERS = (
-    duplicates.router,  # before incidents: its path would be read as an id
     incidents.router,
+    duplicates.router,  # before cases: its path would be read as an id
+    cases.router,
     attachments.router,
     journal.router,
     access.router,
@@ -56,15 +57,17 @@ ROUTERS = (
     imports.router,
     factors.router,
     provider.router,
-    cases.router,
     lists.router,
     views.router,
     situation.router,
     handovers.router,
     webhooks.router,
     exports.router,
+    operations.api_router,
+    operations.router,
+    ogc.router,
+    handovers.pages,
 )
-API = "/api/v1"
 _COLLECT_AFTER = 10_000  # new objects that may need it; by default 700
 # The contract is a file of the repository; a redirect would lead wherever a Host header says.
 _PLAIN: Any = {"docs_url": None, "redoc_url": None, "openapi_url": None, "redirect_slashes": False}
@@ -93,11 +96,8 @@ def create_app(settings: Settings) -> FastAPI:
     _hold(app, settings, database, house)
     errors.install(app)
     for router in ROUTERS:
-        app.include_router(router, prefix=API)
-    app.include_router(operations.api_router, prefix=API)
-    app.include_router(operations.router)
-    app.include_router(ogc.router)
-    app.include_router(handovers.pages)
+        # Not include_router: it looks for each request's route twice, and asks every router before its own.
+        app.router.routes.extend(router.routes)
     pages.install(app, public())
     app.add_middleware(Guard, origins=frozenset({settings.public_origin}), tiles=settings.tile_origin)
     app.add_middleware(Measured)

@@ -26,12 +26,12 @@ from api.access.register_schemas import (
     SettingsRead,
 )
 from api.access.registers import Editing
-from api.kit.http import json_response
+from api.kit.http import API, json_response
 from api.kit.listing import Listed, page_response
 from api.kit.schema import Uuid7
 from api.kit.versions import Conditional, changed_since, register_response
 
-router = APIRouter(tags=["registers"])
+router = APIRouter(prefix=API, tags=["registers"])
 P = Permission
 
 

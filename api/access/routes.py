@@ -14,9 +14,10 @@ from api.access.factors.schemas import SecondStep
 from api.access.permissions import Permission
 from api.access.schemas import DevicePut, DeviceShown, DeviceStatus, SessionShown, SignIn
 from api.kit.errors import Problem
+from api.kit.http import API
 from api.kit.schema import Uuid7
 
-router = APIRouter(tags=["access"])
+router = APIRouter(prefix=API, tags=["access"])
 P = Permission
 # Per address, whatever the account: a password costs the server more than the guesser.
 _PER_ADDRESS = RateLimitItemPerMinute(120)

@@ -13,11 +13,11 @@ from api.attachments import queries
 from api.attachments.schemas import PhotoAnswer
 from api.attachments.service import MAX_BYTES, Photos
 from api.kit.errors import not_found
-from api.kit.http import body_bytes, json_response
+from api.kit.http import API, body_bytes, json_response
 from api.kit.openapi import takes
 from api.kit.schema import Uuid7
 
-router = APIRouter(tags=["attachments"])
+router = APIRouter(prefix=API, tags=["attachments"])
 
 
 @router.put(

@@ -23,11 +23,11 @@ from api.incidents.schemas import (
 )
 from api.journal.facts import entry_kind
 from api.journal.routes import fact_bytes, receive
-from api.kit.http import json_response
+from api.kit.http import API, json_response
 from api.kit.openapi import takes
 from api.kit.schema import Uuid7
 
-router = APIRouter(tags=["incidents"])
+router = APIRouter(prefix=API, tags=["incidents"])
 P = Permission
 EntryPut = (
     NotePut

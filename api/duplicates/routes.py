@@ -9,10 +9,10 @@ from api.access.permissions import Permission
 from api.duplicates import service
 from api.duplicates.queries import Sought
 from api.duplicates.schemas import SimilarIncidents
-from api.kit.http import json_response
+from api.kit.http import API, json_response
 from api.kit.schema import Moment, Slug
 
-router = APIRouter(tags=["incidents"])
+router = APIRouter(prefix=API, tags=["incidents"])
 
 
 @router.get("/incidents/similar", response_model=SimilarIncidents)

@@ -17,11 +17,11 @@ from api.handovers import rules
 from api.handovers.schemas import LinkRevoked, ReplyForm
 from api.handovers.service import WORDS
 from api.kit.errors import Problem
-from api.kit.http import body_bytes
+from api.kit.http import API, body_bytes
 from api.kit.ids import new_id
 from api.kit.public_pages import language_of, page
 
-router = APIRouter(tags=["incidents"])
+router = APIRouter(prefix=API, tags=["incidents"])
 pages = APIRouter(include_in_schema=False)
 P = Permission
 _MOST_BYTES = 16 * 1024

@@ -12,10 +12,11 @@ from api.incidents import service
 from api.incidents.schemas import IncidentAnswer, IncidentPut
 from api.journal.routes import fact_bytes, receive
 from api.journal.schemas import FactKept
+from api.kit.http import API
 from api.kit.openapi import takes
 from api.kit.schema import Uuid7
 
-router = APIRouter(tags=["incidents"])
+router = APIRouter(prefix=API, tags=["incidents"])
 P = Permission
 _PICTURE = {"schema": {"type": "string", "format": "binary"}}
 

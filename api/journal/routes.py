@@ -22,10 +22,10 @@ from api.journal.schemas import (
 )
 from api.journal.stream import stream
 from api.kit.errors import Problem
-from api.kit.http import body_bytes, device_time, json_response
+from api.kit.http import API, body_bytes, device_time, json_response
 from api.kit.metrics import count_fact
 
-router = APIRouter(tags=["journal"])
+router = APIRouter(prefix=API, tags=["journal"])
 
 
 async def receive(

@@ -15,6 +15,7 @@ from api.kit.errors import Problem, failure_response, problem_response
 from api.kit.jsons import dumped
 from api.kit.schema import Moment
 
+API = "/api/v1"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 

@@ -10,13 +10,13 @@ from api.access.permissions import Permission
 from api.incidents.schemas import IncidentPage
 from api.kit.errors import Problem
 from api.kit.geo import Box, feature_collection
-from api.kit.http import json_response
+from api.kit.http import API, json_response
 from api.kit.paging import page_of
 from api.kit.schema import Moment, Text
 from api.lists import service
 from api.lists.queries import Filter, Needs, Sort
 
-router = APIRouter(tags=["incidents"])
+router = APIRouter(prefix=API, tags=["incidents"])
 P = Permission
 GEOJSON = "application/geo+json"
 _FEATURES: dict[str, Any] = {  # RFC 7946

@@ -12,7 +12,7 @@ from api.access.actors import Reading, public, reads
 from api.access.permissions import Permission
 from api.field_kit import field_kit
 from api.kit import clock
-from api.kit.http import json_response
+from api.kit.http import API, json_response
 from api.kit.jsons import canonical
 from api.operations.contract import INFO, RELEASED, VERSION
 from api.operations.schemas import ApiInfo, SetupCheck
@@ -20,7 +20,7 @@ from api.operations.setup import WORKERS, setup_check
 from api.places.schemas import FieldKit, MapTiles
 
 router = APIRouter(tags=["operations"])
-api_router = APIRouter(tags=["operations"])
+api_router = APIRouter(prefix=API, tags=["operations"])
 
 _READY_S = 2.0  # a database that is slower than this is away
 

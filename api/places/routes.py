@@ -10,7 +10,7 @@ from api.access.permissions import Permission, Role
 from api.journal.acts import author_of
 from api.kit.errors import not_found
 from api.kit.geo import CRS, WGS84, geometry_collection, point_geometry
-from api.kit.http import json_response
+from api.kit.http import API, json_response
 from api.kit.jsons import without
 from api.kit.listing import Listed, page_response
 from api.kit.schema import Uuid7, Wire
@@ -33,7 +33,7 @@ def added(model: type[Wire]) -> Answers:
     return {201: {"model": model}}
 
 
-router = APIRouter(tags=["registers"])
+router = APIRouter(prefix=API, tags=["registers"])
 P = Permission
 Reads = Annotated[Reading, reads(P.FIELD_KIT_READ)]
 Places = Annotated[Reading, reads(P.PLACES_WRITE)]

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Response
 
 from api.access.actors import Reading, reads
 from api.access.permissions import Permission
-from api.kit.http import json_response
+from api.kit.http import API, json_response
 from api.situation import service
 from api.situation.schemas import WorkWaiting
 
-router = APIRouter(tags=["situation"])
+router = APIRouter(prefix=API, tags=["situation"])
 
 
 @router.get("/situation/waiting", response_model=WorkWaiting)

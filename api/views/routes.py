@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request, Response
 
 from api.access.actors import Reading, reads
 from api.access.permissions import Permission
+from api.kit.http import API
 from api.kit.listing import Listed, page_response
 from api.kit.schema import Uuid7
 from api.kit.versions import Conditional, register_response
 from api.views import queries, service
 from api.views.schemas import ViewPage, ViewPut, ViewRead
 
-router = APIRouter(tags=["registers"])
+router = APIRouter(prefix=API, tags=["registers"])
 Own = Annotated[Reading, reads(Permission.VIEWS_WRITE)]
 
 

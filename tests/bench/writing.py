@@ -17,7 +17,7 @@ from api.kit import clock
 from api.kit.env import Settings
 from api.kit.ids import new_id
 from tests.bench import anchor, bodies
-from tests.bench.stage import SLUG, Stage, add_database, sign_in
+from tests.bench.stage import DOMAIN, PEOPLE, SLUG, Stage, add_database, sign_in
 from tests.servers import serving
 
 WARM_S = 1.5
@@ -53,6 +53,10 @@ async def add_subjects(settings: Settings, count: int) -> list[str]:
     async with commands.bench(settings) as bench:
         async with bench.database.bound(None) as connection:
             place = await connection.fetchval("SELECT id FROM municipalities WHERE slug = $1", SLUG)
+        async with bench.database.bound(place) as connection:
+            guard = await connection.fetchval(
+                "SELECT id FROM people WHERE username = $1", f"{PEOPLE['guard']}@{DOMAIN}"
+            )
         journal, kind = bench.house.journal, bench.house.incidents.reported
         ids = [new_id() for _ in range(count)]
         for start in range(0, count, MOST_IN_ONE):
@@ -64,7 +68,7 @@ async def add_subjects(settings: Settings, count: int) -> list[str]:
                     journal, kind, place, (one, one), body,
                     occurred_at=now, saved_at=now, received_at=now, source="field",
                 )  # fmt: skip
-                facts.append((fact, Author("person", one)))
+                facts.append((fact, Author("person", guard)))
             await record_many(journal, place, facts)
     return [str(one) for one in ids]
 

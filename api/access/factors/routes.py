@@ -32,9 +32,10 @@ from api.access.routes import (
     session_answer,
     set_cookies,
 )
+from api.kit.http import API
 from api.kit.personal_data import mask
 
-router = APIRouter(tags=["second factors"])
+router = APIRouter(prefix=API, tags=["second factors"])
 P = Permission
 Own = Annotated[Reading, reads(P.FACTORS_WRITE)]
 

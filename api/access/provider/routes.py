@@ -15,10 +15,10 @@ from api.access.provider.settings import put_settings, settings_shown
 from api.access.register_routes import editing
 from api.access.routes import cookie, entry_of, limit_address, set_cookies
 from api.kit.errors import Problem, not_found
-from api.kit.http import body_bytes
+from api.kit.http import API, body_bytes
 from api.kit.versions import Conditional, register_response
 
-router = APIRouter(tags=["identity provider"])
+router = APIRouter(prefix=API, tags=["identity provider"])
 P = Permission
 _LONGEST_TOKEN = 64 * 1024
 _Anybody = Annotated[None, public()]

@@ -11,10 +11,11 @@ from api.integration.exports import service
 from api.integration.exports.rules import Language, words
 from api.integration.exports.writing import as_csv, as_excel
 from api.kit import clock
+from api.kit.http import API
 from api.lists.queries import Filter
 from api.lists.routes import incident_filter
 
-router = APIRouter(tags=["incidents"])
+router = APIRouter(prefix=API, tags=["incidents"])
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -19,11 +19,12 @@ from api.integration.webhooks.schemas import (
     WebhookPut,
     WebhookRead,
 )
+from api.kit.http import API
 from api.kit.listing import Listed, page_response
 from api.kit.schema import Uuid7
 from api.kit.versions import Conditional, register_response
 
-router = APIRouter(tags=["webhooks"])
+router = APIRouter(prefix=API, tags=["webhooks"])
 P = Permission
 Reader = Annotated[Reading, reads(P.INTEGRATIONS_READ)]
 Writer = Annotated[Reading, reads(P.INTEGRATIONS_WRITE)]

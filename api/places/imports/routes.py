@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.access.registers import register_version
 from api.kit.errors import Problem
-from api.kit.http import body_bytes, json_response
+from api.kit.http import API, body_bytes, json_response
 from api.kit.openapi import takes
 from api.kit.versions import Condition, condition, etag
 from api.places import register_schemas as wire
@@ -17,7 +17,7 @@ from api.places.imports.files import ImportRefused
 from api.places.routes import Crs, Places, placing_of
 from api.places.service import REGISTER, Placing
 
-router = APIRouter(tags=["registers"])
+router = APIRouter(prefix=API, tags=["registers"])
 DryRun = Annotated[bool, Query(description="Only tell what would be done; false also needs `If-Match`.")]
 Import = Callable[..., Awaitable[dict[str, Any]]]
 MOST_BYTES = 5 * 1024 * 1024

@@ -4,26 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/incidents/similar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List similar incidents
-         * @description Incidents that the asker may see and that may be the same thing, nearest first, five at most.
-         */
-        get: operations["list_similar_incidents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/incidents/{id}": {
         parameters: {
             query?: never;
@@ -60,6 +40,86 @@ export interface paths {
          * @description A photo of an incident, re-encoded and without metadata.
          */
         get: operations["read_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List similar incidents
+         * @description Incidents that the asker may see and that may be the same thing, nearest first, five at most.
+         */
+        get: operations["list_similar_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/entries/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put entry
+         * @description Say more about an incident. It may come before the incident itself: 202, and it counts from then.
+         */
+        put: operations["put_entry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List triage
+         * @description Reports that wait for the desk, each with why and with what may be the same thing.
+         */
+        get: operations["list_triage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List case choices
+         * @description Whom the desk may assign an incident to, and hand it over to by letter.
+         */
+        get: operations["list_case_choices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1063,66 +1123,6 @@ export interface paths {
          * @description Change how the municipality's people sign in.
          */
         put: operations["put_sign_in_settings"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/entries/{entry}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put entry
-         * @description Say more about an incident. It may come before the incident itself: 202, and it counts from then.
-         */
-        put: operations["put_entry"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/triage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List triage
-         * @description Reports that wait for the desk, each with why and with what may be the same thing.
-         */
-        get: operations["list_triage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/case-choices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List case choices
-         * @description Whom the desk may assign an incident to, and hand it over to by letter.
-         */
-        get: operations["list_case_choices"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4654,137 +4654,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_similar_incidents: {
-        parameters: {
-            query: {
-                /** @description Of this category's group, within its radius and time. */
-                category: string;
-                /** @description Degrees, WGS84. */
-                lat: number;
-                /** @description Degrees, WGS84. */
-                lon: number;
-                /** @description When it happened. */
-                occurred_at: string;
-            };
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Likely the same, nearest first. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "category": "vandalism",
-                     *           "status": "new",
-                     *           "source": "field",
-                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *           "occurred_until": null,
-                     *           "saved_at": "2024-11-24T01:12:40.118Z",
-                     *           "received_at": "2024-11-24T01:31:07.902Z",
-                     *           "position": {
-                     *             "lat": 58.5512,
-                     *             "lon": 18.0547,
-                     *             "accuracy_m": 8
-                     *           },
-                     *           "precision": "point",
-                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *           "site_id": null,
-                     *           "place": "Busskuren vid torget",
-                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *           "setting": "public",
-                     *           "severity": "medium",
-                     *           "summoned": [
-                     *             "municipal_on_call"
-                     *           ],
-                     *           "first_response": [],
-                     *           "cost_sek": null,
-                     *           "author": {
-                     *             "kind": "person",
-                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *             "organisation": "Skärgårdsvakten",
-                     *             "roles": [
-                     *               "guard"
-                     *             ],
-                     *             "name": "Vera Vakt"
-                     *           },
-                     *           "assigned": null,
-                     *           "handed_over": null,
-                     *           "fixed_at": null,
-                     *           "replaces": null,
-                     *           "replaced_by": null,
-                     *           "merged_into": null,
-                     *           "report_count": 1,
-                     *           "external": null,
-                     *           "attachments": [
-                     *             {
-                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *               "media_type": "image/jpeg"
-                     *             }
-                     *           ],
-                     *           "receipt_no": "K7Q2-M4XB",
-                     *           "flags": [],
-                     *           "masked": 0,
-                     *           "entry_count": 0,
-                     *           "changed_at": "2024-11-24T01:31:07.902Z",
-                     *           "distance_m": 40
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SimilarIncidents"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.read` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A category, place or moment is missing or not as documented. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     read_incident: {
         parameters: {
             query?: never;
@@ -5327,6 +5196,639 @@ export interface operations {
             };
             /** @description There is no such object, or the asker may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_similar_incidents: {
+        parameters: {
+            query: {
+                /** @description Of this category's group, within its radius and time. */
+                category: string;
+                /** @description Degrees, WGS84. */
+                lat: number;
+                /** @description Degrees, WGS84. */
+                lon: number;
+                /** @description When it happened. */
+                occurred_at: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Likely the same, nearest first. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "category": "vandalism",
+                     *           "status": "new",
+                     *           "source": "field",
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "occurred_until": null,
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "position": {
+                     *             "lat": 58.5512,
+                     *             "lon": 18.0547,
+                     *             "accuracy_m": 8
+                     *           },
+                     *           "precision": "point",
+                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *           "site_id": null,
+                     *           "place": "Busskuren vid torget",
+                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *           "setting": "public",
+                     *           "severity": "medium",
+                     *           "summoned": [
+                     *             "municipal_on_call"
+                     *           ],
+                     *           "first_response": [],
+                     *           "cost_sek": null,
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "assigned": null,
+                     *           "handed_over": null,
+                     *           "fixed_at": null,
+                     *           "replaces": null,
+                     *           "replaced_by": null,
+                     *           "merged_into": null,
+                     *           "report_count": 1,
+                     *           "external": null,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *               "media_type": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "flags": [],
+                     *           "masked": 0,
+                     *           "entry_count": 0,
+                     *           "changed_at": "2024-11-24T01:31:07.902Z",
+                     *           "distance_m": 40
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SimilarIncidents"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.read` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A category, place or moment is missing or not as documented. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
+                "Content-Digest"?: components["parameters"]["Content-Digest"];
+                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
+                "Device-Time"?: components["parameters"]["Device-Time"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                /** @description The entry's id. */
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "v": 1,
+                 *       "kind": "correction",
+                 *       "occurred_at": "2024-11-24T01:35:00.000Z",
+                 *       "saved_at": "2024-11-24T01:35:00.000Z",
+                 *       "fields": {
+                 *         "severity": "high"
+                 *       },
+                 *       "reason": "Även taket är skadat."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotePut"] | components["schemas"]["CorrectionPut"] | components["schemas"]["StatusPut"] | components["schemas"]["SummonedPut"] | components["schemas"]["AssignedPut"] | components["schemas"]["HandedOverPut"] | components["schemas"]["FixedPut"] | components["schemas"]["MergedPut"] | components["schemas"]["UnmergedPut"];
+            };
+        };
+        responses: {
+            /** @description The same entry again: the same receipt. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *       "subject": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "category": "vandalism",
+                     *         "status": "new",
+                     *         "source": "field",
+                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *         "occurred_until": null,
+                     *         "saved_at": "2024-11-24T01:12:40.118Z",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "position": {
+                     *           "lat": 58.5512,
+                     *           "lon": 18.0547,
+                     *           "accuracy_m": 8
+                     *         },
+                     *         "precision": "point",
+                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *         "site_id": null,
+                     *         "place": "Busskuren vid torget",
+                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *         "setting": "public",
+                     *         "severity": "high",
+                     *         "summoned": [
+                     *           "municipal_on_call"
+                     *         ],
+                     *         "first_response": [],
+                     *         "cost_sek": null,
+                     *         "author": {
+                     *           "kind": "person",
+                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "organisation": "Skärgårdsvakten",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "name": "Vera Vakt"
+                     *         },
+                     *         "assigned": null,
+                     *         "handed_over": null,
+                     *         "fixed_at": null,
+                     *         "replaces": null,
+                     *         "replaced_by": null,
+                     *         "merged_into": null,
+                     *         "report_count": 1,
+                     *         "external": null,
+                     *         "attachments": [
+                     *           {
+                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *             "media_type": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "flags": [],
+                     *         "masked": 0,
+                     *         "entry_count": 1,
+                     *         "changed_at": "2024-11-24T01:35:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAnswer"];
+                };
+            };
+            /** @description Recorded, with the incident as it stands now. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *       "subject": {
+                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *         "category": "vandalism",
+                     *         "status": "new",
+                     *         "source": "field",
+                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *         "occurred_until": null,
+                     *         "saved_at": "2024-11-24T01:12:40.118Z",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "position": {
+                     *           "lat": 58.5512,
+                     *           "lon": 18.0547,
+                     *           "accuracy_m": 8
+                     *         },
+                     *         "precision": "point",
+                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *         "site_id": null,
+                     *         "place": "Busskuren vid torget",
+                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *         "setting": "public",
+                     *         "severity": "high",
+                     *         "summoned": [
+                     *           "municipal_on_call"
+                     *         ],
+                     *         "first_response": [],
+                     *         "cost_sek": null,
+                     *         "author": {
+                     *           "kind": "person",
+                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "organisation": "Skärgårdsvakten",
+                     *           "roles": [
+                     *             "guard"
+                     *           ],
+                     *           "name": "Vera Vakt"
+                     *         },
+                     *         "assigned": null,
+                     *         "handed_over": null,
+                     *         "fixed_at": null,
+                     *         "replaces": null,
+                     *         "replaced_by": null,
+                     *         "merged_into": null,
+                     *         "report_count": 1,
+                     *         "external": null,
+                     *         "attachments": [
+                     *           {
+                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *             "media_type": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "receipt_no": "K7Q2-M4XB",
+                     *         "flags": [],
+                     *         "masked": 0,
+                     *         "entry_count": 1,
+                     *         "changed_at": "2024-11-24T01:35:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntryAnswer"];
+                };
+            };
+            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": {
+                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
+                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+                     *         "received_at": "2024-11-24T01:31:07.902Z",
+                     *         "receipt_no": "R3DW-8HKV",
+                     *         "complete": true,
+                     *         "missing_attachments": [],
+                     *         "masked": 0,
+                     *         "flags": []
+                     *       },
+                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactKept"];
+                };
+            };
+            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The fact is larger than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded just now; keep it and try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_triage: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits, the most needed first. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
+                     *           "category": "vandalism",
+                     *           "status": "new",
+                     *           "source": "field",
+                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
+                     *           "occurred_until": null,
+                     *           "saved_at": "2024-11-24T01:12:40.118Z",
+                     *           "received_at": "2024-11-24T01:31:07.902Z",
+                     *           "position": {
+                     *             "lat": 58.5512,
+                     *             "lon": 18.0547,
+                     *             "accuracy_m": 8
+                     *           },
+                     *           "precision": "point",
+                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
+                     *           "site_id": null,
+                     *           "place": "Busskuren vid torget",
+                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
+                     *           "setting": "public",
+                     *           "severity": "medium",
+                     *           "summoned": [
+                     *             "municipal_on_call"
+                     *           ],
+                     *           "first_response": [],
+                     *           "cost_sek": null,
+                     *           "author": {
+                     *             "kind": "person",
+                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *             "organisation": "Skärgårdsvakten",
+                     *             "roles": [
+                     *               "guard"
+                     *             ],
+                     *             "name": "Vera Vakt"
+                     *           },
+                     *           "assigned": null,
+                     *           "handed_over": null,
+                     *           "fixed_at": null,
+                     *           "replaces": null,
+                     *           "replaced_by": null,
+                     *           "merged_into": null,
+                     *           "report_count": 1,
+                     *           "external": null,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
+                     *               "media_type": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "receipt_no": "K7Q2-M4XB",
+                     *           "flags": [],
+                     *           "masked": 0,
+                     *           "entry_count": 0,
+                     *           "changed_at": "2024-11-24T01:31:07.902Z",
+                     *           "reasons": [
+                     *             "photos_missing"
+                     *           ],
+                     *           "missing_photos": 1,
+                     *           "similar": []
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "waiting": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriagePage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.manage` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No cursor of ours. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_choices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisations": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
+                     *           "name": "Skärgårdsvakten"
+                     *         }
+                     *       ],
+                     *       "colleagues": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
+                     *           "name": "Vera Vakt"
+                     *         }
+                     *       ],
+                     *       "receivers": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
+                     *           "name": "Ljusvik Energi, gatubelysning"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `incidents.manage` is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11510,508 +12012,6 @@ export interface operations {
             };
             /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
             428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_entry: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description SHA-256 of the body (RFC 9530): `sha-256=:…:`. Altered bytes get 400 `digest_mismatch`. */
-                "Content-Digest"?: components["parameters"]["Content-Digest"];
-                /** @description The sender's clock at sending, RFC 3339; an offset from the server's is corrected. */
-                "Device-Time"?: components["parameters"]["Device-Time"];
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-                /** @description The entry's id. */
-                entry: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "v": 1,
-                 *       "kind": "correction",
-                 *       "occurred_at": "2024-11-24T01:35:00.000Z",
-                 *       "saved_at": "2024-11-24T01:35:00.000Z",
-                 *       "fields": {
-                 *         "severity": "high"
-                 *       },
-                 *       "reason": "Även taket är skadat."
-                 *     }
-                 */
-                "application/json": components["schemas"]["NotePut"] | components["schemas"]["CorrectionPut"] | components["schemas"]["StatusPut"] | components["schemas"]["SummonedPut"] | components["schemas"]["AssignedPut"] | components["schemas"]["HandedOverPut"] | components["schemas"]["FixedPut"] | components["schemas"]["MergedPut"] | components["schemas"]["UnmergedPut"];
-            };
-        };
-        responses: {
-            /** @description The same entry again: the same receipt. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "R3DW-8HKV",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *       "subject": {
-                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *         "category": "vandalism",
-                     *         "status": "new",
-                     *         "source": "field",
-                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *         "occurred_until": null,
-                     *         "saved_at": "2024-11-24T01:12:40.118Z",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "position": {
-                     *           "lat": 58.5512,
-                     *           "lon": 18.0547,
-                     *           "accuracy_m": 8
-                     *         },
-                     *         "precision": "point",
-                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *         "site_id": null,
-                     *         "place": "Busskuren vid torget",
-                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *         "setting": "public",
-                     *         "severity": "high",
-                     *         "summoned": [
-                     *           "municipal_on_call"
-                     *         ],
-                     *         "first_response": [],
-                     *         "cost_sek": null,
-                     *         "author": {
-                     *           "kind": "person",
-                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *           "organisation": "Skärgårdsvakten",
-                     *           "roles": [
-                     *             "guard"
-                     *           ],
-                     *           "name": "Vera Vakt"
-                     *         },
-                     *         "assigned": null,
-                     *         "handed_over": null,
-                     *         "fixed_at": null,
-                     *         "replaces": null,
-                     *         "replaced_by": null,
-                     *         "merged_into": null,
-                     *         "report_count": 1,
-                     *         "external": null,
-                     *         "attachments": [
-                     *           {
-                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *             "media_type": "image/jpeg"
-                     *           }
-                     *         ],
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "flags": [],
-                     *         "masked": 0,
-                     *         "entry_count": 1,
-                     *         "changed_at": "2024-11-24T01:35:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["EntryAnswer"];
-                };
-            };
-            /** @description Recorded, with the incident as it stands now. */
-            201: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "R3DW-8HKV",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *       "subject": {
-                     *         "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *         "category": "vandalism",
-                     *         "status": "new",
-                     *         "source": "field",
-                     *         "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *         "occurred_until": null,
-                     *         "saved_at": "2024-11-24T01:12:40.118Z",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "position": {
-                     *           "lat": 58.5512,
-                     *           "lon": 18.0547,
-                     *           "accuracy_m": 8
-                     *         },
-                     *         "precision": "point",
-                     *         "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *         "site_id": null,
-                     *         "place": "Busskuren vid torget",
-                     *         "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *         "setting": "public",
-                     *         "severity": "high",
-                     *         "summoned": [
-                     *           "municipal_on_call"
-                     *         ],
-                     *         "first_response": [],
-                     *         "cost_sek": null,
-                     *         "author": {
-                     *           "kind": "person",
-                     *           "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *           "organisation": "Skärgårdsvakten",
-                     *           "roles": [
-                     *             "guard"
-                     *           ],
-                     *           "name": "Vera Vakt"
-                     *         },
-                     *         "assigned": null,
-                     *         "handed_over": null,
-                     *         "fixed_at": null,
-                     *         "replaces": null,
-                     *         "replaced_by": null,
-                     *         "merged_into": null,
-                     *         "report_count": 1,
-                     *         "external": null,
-                     *         "attachments": [
-                     *           {
-                     *             "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *             "media_type": "image/jpeg"
-                     *           }
-                     *         ],
-                     *         "receipt_no": "K7Q2-M4XB",
-                     *         "flags": [],
-                     *         "masked": 0,
-                     *         "entry_count": 1,
-                     *         "changed_at": "2024-11-24T01:35:00.000Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["EntryAnswer"];
-                };
-            };
-            /** @description In the journal or in quarantine, without effect yet: the subject has not come, or a person decides. */
-            202: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt": {
-                     *         "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11",
-                     *         "digest": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-                     *         "received_at": "2024-11-24T01:31:07.902Z",
-                     *         "receipt_no": "R3DW-8HKV",
-                     *         "complete": true,
-                     *         "missing_attachments": [],
-                     *         "masked": 0,
-                     *         "flags": []
-                     *       },
-                     *       "id": "01935d41-20c8-7d1f-8d52-6e3a9f8b7c11"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FactKept"];
-                };
-            };
-            /** @description The body arrived altered (`digest_mismatch`), or its digest cannot be read. Send it again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.write` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another body, path or author stands under this id; what was sent is kept for a person. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The fact is larger than 256 KiB. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing was recorded just now; keep it and try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_triage: {
-        parameters: {
-            query?: {
-                /** @description Where the page before ended, as its answer said. */
-                cursor?: string | null;
-                /** @description How many at most. */
-                limit?: number;
-            };
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What waits, the most needed first. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "01935d3c-8f6a-7b0e-9c41-5d2f8e7a6b10",
-                     *           "category": "vandalism",
-                     *           "status": "new",
-                     *           "source": "field",
-                     *           "occurred_at": "2024-11-24T01:10:00.000Z",
-                     *           "occurred_until": null,
-                     *           "saved_at": "2024-11-24T01:12:40.118Z",
-                     *           "received_at": "2024-11-24T01:31:07.902Z",
-                     *           "position": {
-                     *             "lat": 58.5512,
-                     *             "lon": 18.0547,
-                     *             "accuracy_m": 8
-                     *           },
-                     *           "precision": "point",
-                     *           "area_id": "01901e3a-5c00-7f33-8e21-6a0c9d4b7704",
-                     *           "site_id": null,
-                     *           "place": "Busskuren vid torget",
-                     *           "note": "Rutan mot gatan krossad, glas på gångbanan.",
-                     *           "setting": "public",
-                     *           "severity": "medium",
-                     *           "summoned": [
-                     *             "municipal_on_call"
-                     *           ],
-                     *           "first_response": [],
-                     *           "cost_sek": null,
-                     *           "author": {
-                     *             "kind": "person",
-                     *             "organisation_id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *             "organisation": "Skärgårdsvakten",
-                     *             "roles": [
-                     *               "guard"
-                     *             ],
-                     *             "name": "Vera Vakt"
-                     *           },
-                     *           "assigned": null,
-                     *           "handed_over": null,
-                     *           "fixed_at": null,
-                     *           "replaces": null,
-                     *           "replaced_by": null,
-                     *           "merged_into": null,
-                     *           "report_count": 1,
-                     *           "external": null,
-                     *           "attachments": [
-                     *             {
-                     *               "id": "01935d3c-8f6a-7e2a-9e63-7f4ba09c8d12",
-                     *               "media_type": "image/jpeg"
-                     *             }
-                     *           ],
-                     *           "receipt_no": "K7Q2-M4XB",
-                     *           "flags": [],
-                     *           "masked": 0,
-                     *           "entry_count": 0,
-                     *           "changed_at": "2024-11-24T01:31:07.902Z",
-                     *           "reasons": [
-                     *             "photos_missing"
-                     *           ],
-                     *           "missing_photos": 1,
-                     *           "similar": []
-                     *         }
-                     *       ],
-                     *       "next_cursor": null,
-                     *       "waiting": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TriagePage"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.manage` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No cursor of ours. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_case_choices: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description By name. */
-            200: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "organisations": [
-                     *         {
-                     *           "id": "01901e3a-5c00-7e10-a3c4-94d1b05e6603",
-                     *           "name": "Skärgårdsvakten"
-                     *         }
-                     *       ],
-                     *       "colleagues": [
-                     *         {
-                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
-                     *           "name": "Vera Vakt"
-                     *         }
-                     *       ],
-                     *       "receivers": [
-                     *         {
-                     *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
-                     *           "name": "Ljusvik Energi, gatubelysning"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Choices"];
-                };
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `incidents.manage` is missing. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
