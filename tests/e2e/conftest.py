@@ -21,6 +21,26 @@ from tests.e2e.proxy import Proxy
 from tests.e2e.town import Town
 from tests.servers import free_port
 
+# Of several lists of features a browser takes the last: this is Playwright's, and pop-ups of the address
+# bar, which nobody sees here and which took two thirds of what a new phone costs.
+_WITHOUT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+)
 # The browser's own errands (updates, safe browsing, spelling) are no business of a test's.
 QUIET = (
     "--no-sandbox",
@@ -29,6 +49,7 @@ QUIET = (
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-pings",
+    f"--disable-features={','.join(_WITHOUT)}",
 )
 
 TakePhone = Callable[..., Awaitable[Phone]]
