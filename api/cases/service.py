@@ -192,10 +192,9 @@ async def queue(reading: Reading, cursor: str | None, limit: int) -> dict[str, A
     rows, more = await case_queries.queue_page(connection, actor, after, limit)
     authors = await authors_of(connection, actor.municipality_id, {row["author_id"] for row in rows})
     missing = await missing_photos(connection, actor.municipality_id, [row["id"] for row in rows])
-    items = []
+    items, alike = [], await _similar(reading, rows)
     for row in rows:
-        likely = await _similar(reading, row)
-        left = len(missing.get(row["id"], ()))
+        likely, left = alike.get(row["id"], []), len(missing.get(row["id"], ()))
         extra = {"missing_photos": left, "similar": likely, "reasons": _reasons(row, left, likely)}
         items.append({**present(actor, row, authors), **extra})
     last = rows[-1] if more else None
@@ -204,12 +203,13 @@ async def queue(reading: Reading, cursor: str | None, limit: int) -> dict[str, A
     return {"items": items, "next_cursor": following, "waiting": waiting}
 
 
-async def _similar(reading: Reading, row: Row) -> list[dict[str, Any]]:
-    if row["lat"] is None:
-        return []
-    return await similar(
-        reading, Sought(row["category"], row["lat"], row["lon"], row["occurred_at"], row["id"])
-    )
+async def _similar(reading: Reading, rows: Sequence[Row]) -> dict[UUID, list[dict[str, Any]]]:
+    """What may be the same thing as each report that has a position."""
+    placed = [row for row in rows if row["lat"] is not None]
+    sought = [
+        Sought(row["category"], row["lat"], row["lon"], row["occurred_at"], row["id"]) for row in placed
+    ]
+    return {row["id"]: found for row, found in zip(placed, await similar(reading, sought), strict=True)}
 
 
 def _reasons(row: Row, missing: int, likely: Sequence[dict[str, Any]]) -> list[str]:

@@ -25,4 +25,5 @@ async def list_similar_incidents(
 ) -> Response:
     """Incidents that the asker may see and that may be the same thing, nearest first, five at most."""
     sought = Sought(category, lat, lon, occurred_at)
-    return json_response({"items": await service.similar(reading, sought)})
+    (items,) = await service.similar(reading, [sought])
+    return json_response({"items": items})

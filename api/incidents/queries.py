@@ -6,8 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Select,
+    Uuid,
+    any_,
     false,
     func,
     literal,
@@ -102,6 +105,15 @@ async def one_incident(connection: Connection, actor: Actor, incident_id: UUID) 
     """One visible row, None otherwise."""
     seen = visible_incidents(actor).where(Incident.id == incident_id)
     return await fetch_one(connection, seen.with_only_columns(*Incident.__table__.columns))
+
+
+async def incidents_by_id(connection: Connection, actor: Actor, ids: Collection[UUID]) -> dict[UUID, Row]:
+    """The visible rows among some ids."""
+    if not ids:
+        return {}
+    seen = visible_incidents(actor).where(Incident.id == any_(literal(list(ids), ARRAY(Uuid))))
+    rows = await fetch(connection, seen.with_only_columns(*Incident.__table__.columns))
+    return {row["id"]: row for row in rows}
 
 
 async def merged_into(connection: Connection, actor: Actor, incident_id: UUID) -> list[Row]:

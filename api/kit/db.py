@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, ClauseElement, DateTime, MetaData
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.util import LRUCache
 
 from api.kit.jsons import dumped
 
@@ -23,6 +24,7 @@ else:  # generic in the stubs only
 
 _LONGEST_S = 30  # of one statement, and of doing nothing within a transaction
 _DIALECT = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
+_COMPILED: LRUCache[Any, Any] = LRUCache(500)  # forms of statements; those asked least lately leave
 
 
 class Model(DeclarativeBase):
@@ -41,16 +43,21 @@ class Model(DeclarativeBase):
 
 
 def compiled(statement: ClauseElement) -> tuple[str, list[Any]]:
-    """A Core statement as SQL with `$n` and its values in that order."""
-    result = cast(
-        SQLCompiler, statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    )
-    processors = cast(dict[str, Any], result._bind_processors)
-    names = result.positiontup or []
-    values = [
-        processors[name](result.params[name]) if name in processors else result.params[name] for name in names
-    ]
-    return str(result), values
+    """A Core statement as SQL with `$n` and its values in that order.
+
+    One of a form that was met before is not compiled again, as in SQLAlchemy's own engine
+    (`DefaultExecutionContext._init_compiled`); what an IN is to name is put into its text each time.
+    """
+    kept, sent, named, _ = statement._compile_w_cache(_DIALECT, compiled_cache=_COMPILED, column_keys=[])
+    form = cast(SQLCompiler, kept)
+    params = form.construct_params(extracted_parameters=sent, _collected_params=named)
+    sql, names = form.string, list(form.positiontup or ())
+    processors = cast(dict[str, Any], form._bind_processors)
+    if form.post_compile_params or form.literal_execute_params:
+        put = form._process_parameters_for_postcompile(params)
+        sql, names, params = put.statement, list(put.positiontup or ()), dict(put.parameters)
+        processors = {**processors, **put.processors}
+    return sql, [processors[name](params[name]) if name in processors else params[name] for name in names]
 
 
 async def fetch(connection: Connection, statement: ClauseElement) -> list[Row]:

@@ -9,8 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.kit.errors import Problem
@@ -77,7 +88,7 @@ def page_ids(
     parts, most = [*narrowed, *_after(keys, page)], page.offset + page.limit + 1
     columns, order = (keys.id.label("id"), keys.at.label("at")), keys.order()
     if cells is not None:
-        cell = func.unnest(array(cells[1])).table_valued("cell").render_derived()
+        cell = func.unnest(literal(list(cells[1]), ARRAY(BigInteger))).table_valued("cell").render_derived()
         within = select(*columns).where(*parts, or_(false(), *reasons), cells[0] == cell.c.cell)
         nearest = within.order_by(*order).limit(most).lateral()
         joined = cell.join(nearest, literal(True))

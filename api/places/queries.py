@@ -59,22 +59,25 @@ class Likeness:
     window_h: int
 
 
-async def likeness_of(connection: Connection, municipality_id: UUID, slug: str) -> Likeness | None:
-    """A category's own radius and time, and the categories of its group; None for an unknown one."""
+async def likenesses(connection: Connection, municipality_id: UUID) -> dict[str, Likeness]:
+    """Each category's own radius and time, and the categories of its group."""
     rows = await fetch(
         connection,
         select(Category.slug, Category.duplicate_group, Category.radius_m, Category.window_h).where(
             Category.municipality_id == municipality_id
         ),
     )
-    own = next((row for row in rows if row["slug"] == slug), None)
-    if own is None:
-        return None
-    group = own["duplicate_group"]
-    alike = (
-        row["slug"] for row in rows if row["slug"] == slug or (group and row["duplicate_group"] == group)
-    )
-    return Likeness(tuple(alike), own["radius_m"], own["window_h"])
+    groups: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        groups[row["duplicate_group"]].append(row["slug"])
+    return {
+        row["slug"]: Likeness(
+            tuple(groups[row["duplicate_group"]] if row["duplicate_group"] else (row["slug"],)),
+            row["radius_m"],
+            row["window_h"],
+        )
+        for row in rows
+    }
 
 
 async def place_index(connection: Connection, municipality_id: UUID) -> PlaceIndex:

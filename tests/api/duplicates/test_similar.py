@@ -57,6 +57,7 @@ async def test_near_in_place_time_and_kind_is_shown_nearest_first(
     found = await similar(client, people.guard, "lighting_fault", place)
     assert [(one["id"], one["distance_m"]) for one in found] == [(told["nearer"], 12), (told["near"], 30)]
     assert await similar(client, people.guard, "unheard_of", place) == []
+    assert await similar(client, people.guard, "lighting_fault", (90, 0)) == []
 
 
 async def test_a_report_is_nobody_s_to_be_shown_who_may_not_see_it(
@@ -112,7 +113,7 @@ async def test_five_are_enough_in_a_crowd_and_the_asked_report_is_left_out(
     async with town.house.database.bound(town.id) as connection:
         actor = await authenticate(connection, credential(people.coordinator.token))
         sought = Sought("disturbance", *place, NOW, apart_from=UUID(found[0]["id"]))
-        rows = await similar_incidents(connection, actor, sought)
+        (rows,) = await similar_incidents(connection, actor, [sought])
     assert found[0]["id"] not in {str(row["id"]) for _, row in rows}
     assert found[1]["id"] in {str(row["id"]) for _, row in rows}
 
