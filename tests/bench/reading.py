@@ -3,34 +3,40 @@
 import statistics
 import time
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import httpx
 
-from tests.bench.stage import Stage, add_database, municipality_of, sign_in
+from api.kit.crs import CRS_3006
+from tests.bench.stage import Stage, add_database, add_key, municipality_of, sign_in
 from tests.servers import serving
 
 BOX = "18.040,58.540,18.050,58.547"
+LARGER_BOX = "18.030,58.535,18.050,58.550"  # which holds 300 of ten thousand
+LIST, FEATURES = "/api/v1/incidents", "/ogc/collections/incidents/items"
 QUESTIONS = {
-    "newest 50": "limit=50",
-    "50 of a category": "limit=50&category=graffiti",
-    "50 open": "limit=50&status=new",
-    "50 of an area": "limit=50&area={area}",
-    "50 in a small box": f"limit=50&bbox={BOX}",
-    "50 on the island": "limit=50&bbox=17.9,58.4,18.2,58.7",
+    "newest 50": f"{LIST}?limit=50",
+    "50 of a category": f"{LIST}?limit=50&category=graffiti",
+    "50 open": f"{LIST}?limit=50&status=new",
+    "50 of an area": f"{LIST}?limit=50&area={{area}}",
+    "50 in a small box": f"{LIST}?limit=50&bbox={BOX}",
+    "50 on the island": f"{LIST}?limit=50&bbox=17.9,58.4,18.2,58.7",
+    "OGC, 100 in a box": f"{FEATURES}?limit=100&bbox={LARGER_BOX}",
+    "OGC, 100 on the island in SWEREF 99 TM": f"{FEATURES}?limit=100&bbox=17.9,58.4,18.2,58.7&crs={CRS_3006}",
+    "OGC, one feature": f"{FEATURES}/{{incident}}",
 }
-# What the desk waits for: search, and the map's page as GeoJSON.
+# What the desk waits for: its queue, search, and the map's page as GeoJSON.
 SEARCHES = {
-    "search, a word in every report": "limit=50&q=klotter",
-    "search, a word in one of 10,000": "limit=50&q=sprayburk",
-    "search with a category": "limit=50&q=kajen&category=graffiti",
-    "50 by arrival": "limit=50&sort=-received_at",
+    "triage, 20 with what may be the same": "/api/v1/triage",
+    "search, a word in every report": f"{LIST}?limit=50&q=klotter",
+    "search, a word in one of 10,000": f"{LIST}?limit=50&q=sprayburk",
+    "search with a category": f"{LIST}?limit=50&q=kajen&category=graffiti",
+    "50 by arrival": f"{LIST}?limit=50&sort=-received_at",
 }
 MAPS = {
-    "map, 200 in a small box": f"limit=200&bbox={BOX}",
-    "map, 200 on the island": "limit=200&bbox=17.9,58.4,18.2,58.7",
+    "map, 200 in a small box": f"{LIST}?limit=200&bbox={BOX}",
+    "map, 200 on the island": f"{LIST}?limit=200&bbox=17.9,58.4,18.2,58.7",
 }
 _ASKED = 30
 
@@ -38,7 +44,7 @@ _ASKED = 30
 _FILL = """
 INSERT INTO incidents (municipality_id, id, shelf, category, status, source, occurred_at, received_at,
   lat, lon, precision, cell_s, cell_m, cell_l, area_id, note, author_kind, author_id, organisation_id,
-  receipt_no, changed_at)
+  receipt_no, changed_at, need)
 SELECT $1, gen_random_uuid(), 'reports',
   (ARRAY['vandalism','lighting_fault','disturbance','graffiti','litter'])[(1 + n % 5)::int],
   CASE WHEN n % 20 = 0 THEN 'new' ELSE 'resolved' END, 'field', at, at, lat, lon, 'point',
@@ -46,7 +52,7 @@ SELECT $1, gen_random_uuid(), 'reports',
   ($3::uuid[])[(1 + n % cardinality($3::uuid[]))::int],
   'Klotter på muren vid kajen' || CASE WHEN n % 10000 = 0 THEN ', sprayburk' ELSE '' END,
   'person', $4, NULL,
-  'AAAA-AAAA', at
+  'AAAA-AAAA', at, CASE WHEN n % 20 = 0 THEN 0 END
 FROM (
   SELECT n, now() - make_interval(secs => 63072000.0 * n / $2) AS at, lat, lon,
     floor((lat + 90) * 444)::bigint AS y, floor((lon + 180) * 228)::bigint AS x
@@ -76,16 +82,23 @@ async def measured(stage: Stage, rows: int) -> dict[str, Taken]:
     settings = await add_database(stage, f"rows_{rows}")
     with serving(settings, "--no-worker") as server:
         token = sign_in(server.url, "operator")
-        area = await _fill(stage, f"rows_{rows}", municipality_of(token), rows)
-        found = {}
-        with httpx.Client(headers={"Authorization": f"Bearer {token}"}) as desk:
-            for name, question in {**QUESTIONS, **SEARCHES, **MAPS}.items():
-                url = f"{server.url}/api/v1/incidents?{question.format(area=area)}"
-                found[name] = _taken(desk, url, "application/geo+json" if name in MAPS else "*/*")
-        return found
+        named = await _fill(stage, f"rows_{rows}", municipality_of(token), rows)
+        asked = {**QUESTIONS, **SEARCHES, **MAPS}
+        key = await add_key(settings, "incidents.read", "incidents.read_text", "ogc.read")
+        with httpx.Client(base_url=server.url) as desk:
+            return {
+                name: _taken(
+                    desk,
+                    question.format(**named),
+                    Authorization=f"Bearer {key if FEATURES in question else token}",
+                    Accept="application/geo+json" if name in MAPS else "*/*",
+                )
+                for name, question in asked.items()
+            }
 
 
-async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -> Any:
+async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -> dict[str, UUID]:
+    """Fill the tables; the `area` and the `incident` that questions name."""
     connection = await asyncpg.connect(stage.server.url("postgres", database), command_timeout=1200)
     areas = [row["id"] for row in await connection.fetch("SELECT id FROM areas ORDER BY id")]
     author = await connection.fetchval("SELECT id FROM people LIMIT 1")
@@ -93,15 +106,16 @@ async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -
     await connection.execute(_INDEX)
     await connection.execute("VACUUM (ANALYZE) incidents")
     await connection.execute("VACUUM (ANALYZE) incident_search")
+    incident = await connection.fetchval("SELECT id FROM incidents ORDER BY id LIMIT 1")
     await connection.close()
-    return areas[0]
+    return {"area": areas[0], "incident": incident}
 
 
-def _taken(desk: httpx.Client, url: str, accept: str) -> Taken:
+def _taken(desk: httpx.Client, url: str, **headers: str) -> Taken:
     taken = []
     for _ in range(_ASKED):
         start = time.perf_counter()
-        answer = desk.get(url, headers={"Accept": accept})
+        answer = desk.get(url, headers=headers)
         taken.append(1000 * (time.perf_counter() - start))
         answer.raise_for_status()
     return Taken(statistics.median(taken), statistics.quantiles(taken, n=20)[-1])

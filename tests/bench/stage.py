@@ -86,6 +86,12 @@ def _areas(folder: Path) -> Path:
     return file
 
 
+async def add_key(settings: Settings, *scopes: str) -> str:
+    """The token of an API key."""
+    async with commands.bench(settings) as bench:
+        return await commands.add_key(bench, SLUG, "karta", scopes)
+
+
 def sign_in(url: str, role: str) -> str:
     """A session's token, as a phone or a desk gets it."""
     person = {"username": f"{PEOPLE[role]}@{DOMAIN}", "password": PASSWORD}
