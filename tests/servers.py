@@ -66,15 +66,28 @@ def serving(settings: Settings, *flags: str, port: int | None = None) -> Iterato
         _check_nobody_is_left(server)
 
 
+@dataclass
+class LiveWorker:
+    """`python -m api.cli worker`."""
+
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+
 @contextmanager
-def working(settings: Settings) -> Iterator[Path]:
-    """Run a worker process with these settings; where its log is."""
+def working(settings: Settings) -> Iterator[LiveWorker]:
+    """Run a worker process with these settings, and stop it at the end."""
     log = settings.data_dir / "worker.log"
     with log.open("ab") as out:
         command = [sys.executable, "-m", "api.cli", "worker"]
         process = subprocess.Popen(command, env=_environment(settings), stdout=out, stderr=out)
     try:
-        yield log
+        yield LiveWorker(log, process)
     finally:
         process.terminate()
         process.wait(20)

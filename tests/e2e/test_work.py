@@ -29,9 +29,9 @@ def box(town: Town) -> Iterator[Postbox]:
     with postbox() as opened:
         smtp = {"smtp_host": "127.0.0.1", "smtp_port": opened.port, "smtp_tls": "none"}
         sender = {"smtp_from": "Fyrholm <ledljus@fyrholm.example>"}
-        with working(town.settings.model_copy(update=smtp | sender)) as log:
+        with working(town.settings.model_copy(update=smtp | sender)) as worker:
             yield opened
-        said = log.read_text()
+        said = worker.log.read_text()
         assert "energi" not in said and "lampa" not in said and "atersvar" not in said
 
 
