@@ -29,6 +29,7 @@ from api.attachments.models import Attachment
 from api.incidents.models import Incident
 from api.incidents.queries import reasons_to_see
 from api.incidents.rules import OPEN
+from api.incidents.schemas import Setting, Severity
 from api.kit.db import Connection, Row, fetch
 from api.kit.geo import Box, cells_covering
 from api.kit.paging import Keys, Page, page_ids
@@ -80,6 +81,8 @@ class Filter:
     site: UUID | None = None
     status: tuple[str, ...] = ()
     source: str | None = None
+    severity: Severity | None = None
+    setting: Setting | None = None
     organisation: UUID | None = None
     occurred_from: datetime | None = None
     occurred_to: datetime | None = None
@@ -108,6 +111,8 @@ def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
         (Incident.site_id, wanted.site),
         (Incident.organisation_id, wanted.organisation),
         (Incident.source, wanted.source),
+        (Incident.severity, wanted.severity),
+        (Incident.setting, wanted.setting),
         (Incident.author_id, actor.id if wanted.mine else None),
     ):
         if value is not None:

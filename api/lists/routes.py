@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.access.actors import Reading, reads
 from api.access.permissions import Permission
-from api.incidents.schemas import IncidentPage
+from api.incidents.schemas import IncidentPage, Setting, Severity
 from api.kit.errors import Problem
 from api.kit.geo import Box, feature_collection
 from api.kit.http import API, json_response
@@ -59,7 +59,7 @@ def box_of(bbox: str | None) -> Box | None:
     return Box(west, south, east, north)
 
 
-async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
+async def incident_filter(  # noqa: PLR0913, PLR0917 FastAPI reads them by name
     category: Annotated[
         Text | None, Query(max_length=400, description="One slug or several, by comma.")
     ] = None,
@@ -69,6 +69,8 @@ async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
     source: Annotated[
         Text | None, Query(max_length=20, description="Where from; `police` is news, listed only so.")
     ] = None,
+    severity: Annotated[Severity | None, Query(description="As grave as this.")] = None,
+    setting: Annotated[Setting | None, Query(description="In this kind of place.")] = None,
     organisation: Annotated[UUID | None, Query(description="By somebody of this organisation.")] = None,
     occurred_from: Annotated[Moment | None, Query(description="Happened then or later.")] = None,
     occurred_to: Annotated[Moment | None, Query(description="Happened before.")] = None,
@@ -80,7 +82,7 @@ async def incident_filter(  # noqa: PLR0917 FastAPI reads them by name
 ) -> Filter:
     """The filters of a list."""
     return Filter(
-        _words(category), area, site, _words(status), source, organisation,
+        _words(category), area, site, _words(status), source, severity, setting, organisation,
         occurred_from, occurred_to, box_of(bbox), q, mine, needs, sort,
     )  # fmt: skip
 

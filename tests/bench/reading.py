@@ -19,6 +19,7 @@ QUESTIONS = {
     "newest 50": f"{LIST}?limit=50",
     "50 of a category": f"{LIST}?limit=50&category=graffiti",
     "50 open": f"{LIST}?limit=50&status=new",
+    "50 of a severity few have": f"{LIST}?limit=50&severity=high",
     "50 of an area": f"{LIST}?limit=50&area={{area}}",
     "50 in a small box": f"{LIST}?limit=50&bbox={BOX}",
     "50 on the island": f"{LIST}?limit=50&bbox=17.9,58.4,18.2,58.7",
@@ -43,13 +44,14 @@ _ASKED = 30
 # Rows as the fold would make them, spread over two years, five categories, areas and the island.
 _FILL = """
 INSERT INTO incidents (municipality_id, id, shelf, category, status, source, occurred_at, received_at,
-  lat, lon, precision, cell_s, cell_m, cell_l, area_id, note, author_kind, author_id, organisation_id,
-  receipt_no, changed_at, need)
+  lat, lon, precision, cell_s, cell_m, cell_l, area_id, severity, note, author_kind, author_id,
+  organisation_id, receipt_no, changed_at, need)
 SELECT $1, gen_random_uuid(), 'reports',
   (ARRAY['vandalism','lighting_fault','disturbance','graffiti','litter'])[(1 + n % 5)::int],
   CASE WHEN n % 20 = 0 THEN 'new' ELSE 'resolved' END, 'field', at, at, lat, lon, 'point',
   y * 1048576 + x, y / 8 * 1048576 + x / 8, y / 64 * 1048576 + x / 64,
   ($3::uuid[])[(1 + n % cardinality($3::uuid[]))::int],
+  CASE WHEN n % 1000 = 0 THEN 'high' END,
   'Klotter på muren vid kajen' || CASE WHEN n % 10000 = 0 THEN ', sprayburk' ELSE '' END,
   'person', $4, NULL,
   'AAAA-AAAA', at, CASE WHEN n % 20 = 0 THEN 0 END

@@ -12049,6 +12049,10 @@ export interface operations {
                 status?: string | null;
                 /** @description Where from; `police` is news, listed only so. */
                 source?: string | null;
+                /** @description As grave as this. */
+                severity?: ("low" | "medium" | "high") | null;
+                /** @description In this kind of place. */
+                setting?: ("public" | "semi_public" | "indoors") | null;
                 /** @description By somebody of this organisation. */
                 organisation?: string | null;
                 /** @description Happened then or later. */
@@ -13502,6 +13506,10 @@ export interface operations {
                 status?: string | null;
                 /** @description Where from; `police` is news, listed only so. */
                 source?: string | null;
+                /** @description As grave as this. */
+                severity?: ("low" | "medium" | "high") | null;
+                /** @description In this kind of place. */
+                setting?: ("public" | "semi_public" | "indoors") | null;
                 /** @description By somebody of this organisation. */
                 organisation?: string | null;
                 /** @description Happened then or later. */

@@ -8,6 +8,8 @@ const NARROWING = [
   "area",
   "site",
   "source",
+  "severity",
+  "setting",
   "organisation",
   "from",
   "to",
@@ -16,6 +18,8 @@ const NARROWING = [
 ] as const;
 const KEYS = [...NARROWING, "view", "sort"] as const;
 const SENT = ["q", "category", "status", "area", "site", "source", "organisation", "bbox"] as const;
+export const SEVERITIES = ["low", "medium", "high"] as const;
+export const SETTINGS = ["public", "semi_public", "indoors"] as const;
 export const NEEDS = ["flagged", "photos", "answer"] as const;
 export const VIEWS = ["list", "map", "table"] as const;
 export const SORTS = ["-occurred_at", "occurred_at", "-received_at", "received_at"] as const;
@@ -102,7 +106,9 @@ export function serverQuery(filters: Filters, zone: string): IncidentQuery {
   const query: IncidentQuery = { limit: PAGE_SIZE };
   for (const key of SENT) if (filters[key]) query[key] = filters[key];
   const needs = NEEDS.find((one) => one === filters.needs);
-  if (needs) query.needs = needs;
+  const severity = SEVERITIES.find((one) => one === filters.severity);
+  const setting = SETTINGS.find((one) => one === filters.setting);
+  Object.assign(query, needs && { needs }, severity && { severity }, setting && { setting });
   if (filters.sort !== "-occurred_at") query.sort = filters.sort;
   if (filters.from) query.occurred_from = startOfDay(filters.from, zone).toISOString();
   if (filters.to) {

@@ -16,7 +16,8 @@ const read = (query: string) => filtersFrom(new URLSearchParams(query));
 
 test("a selection survives the address bar, in every view and order", () => {
   const query =
-    "q=hund+OR+b%C3%A5t&category=graffiti&status=new&area=a1&site=s1&source=police&organisation=o1" +
+    "q=hund+OR+b%C3%A5t&category=graffiti&status=new&area=a1&site=s1&source=police" +
+    "&severity=high&setting=semi_public&organisation=o1" +
     "&from=2026-10-01&to=2026-10-25&bbox=17.9%2C58.4%2C18.2%2C58.7&view=map&sort=-received_at";
   expect(deskAddress(read(query))).toBe(`/desk?${query}`);
   expect(incidentAddress("i1", read(query))).toBe(`/desk/incidents/i1?${query}`);
@@ -71,6 +72,13 @@ test("one day is the whole day, 25 hours when the clocks go back", () => {
 
 test("only what is selected is asked for", () => {
   expect(serverQuery(read(""), ZONE)).toEqual({ limit: 50 });
+  expect(serverQuery(read("severity=high&setting=indoors&needs=photos"), ZONE)).toEqual({
+    limit: 50,
+    severity: "high",
+    setting: "indoors",
+    needs: "photos",
+  });
+  expect(serverQuery(read("severity=9&setting=here&needs=love"), ZONE)).toEqual({ limit: 50 });
   expect(serverQuery(read("view=map&sort=received_at&q=hund&bbox=1,2,3,4"), ZONE)).toEqual({
     limit: 50,
     sort: "received_at",

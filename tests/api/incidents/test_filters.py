@@ -38,12 +38,14 @@ async def shelf(app: Any, settings: Any, town: Town, people: People) -> list[dic
         )
         whos = (people.guard, people.host)
         for number, (where, who) in enumerate(itertools.product(wheres, whos)):
-            category = ("noise", "litter", "graffiti")[number % 3]
-            told.append(
-                await tell(client, who, category=category, occurred_at=on(number + 1), place=None, **where)
-                if "place" not in where
-                else await tell(client, who, category=category, occurred_at=on(number + 1), **where)
-            )
+            said = {
+                "category": ("noise", "litter", "graffiti")[number % 3],
+                "severity": (None, "low", "high")[number // 2 % 3],
+                "setting": ("public", None)[number // 3 % 2],
+                "occurred_at": on(number + 1),
+                "place": None,
+            }
+            told.append(await tell(client, who, **said | where))
         for number, status in ((0, "triaged"), (3, "in_progress"), (4, "resolved"), (7, "dismissed")):
             await added(client, people.coordinator, told[number]["id"], "status", status=status)
         assert {one["area_id"] for one in told} == {*areas, None}
@@ -60,6 +62,8 @@ def _is_in(incident: dict[str, Any], query: dict[str, Any]) -> bool:
         "site": lambda value: incident["site_id"] == value,
         "organisation": lambda value: incident["author"]["organisation_id"] == value,
         "source": lambda value: incident["source"] == value,
+        "severity": lambda value: incident["severity"] == value,
+        "setting": lambda value: incident["setting"] == value,
         "occurred_from": lambda value: incident["occurred_at"] >= value,
         "occurred_to": lambda value: incident["occurred_at"] < value,
         "bbox": lambda value: at is not None and _in_box(at, value),
@@ -91,6 +95,8 @@ def _queries(shelf: list[dict[str, Any]]) -> list[dict[str, Any]]:
         *({"site": value} for value in sites),
         *({"organisation": value} for value in organisations),
         {"source": "field"},
+        *({"severity": value} for value in ("low", "high")),
+        {"setting": "public"},
         {"source": "key"},
         {"occurred_from": shelf[4]["occurred_at"]},
         {"occurred_to": shelf[4]["occurred_at"]},
@@ -191,6 +197,8 @@ WRONG = [
     {"source": "\x00"},
     {"q": "\x00"},
     {"q": "x" * 201},
+    {"severity": "grave"},
+    {"setting": "outdoors"},
     {"category": "x" * 401},
 ]
 
