@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from api.access.actors import Actor
+from api.access.factors.models import SecondFactor
 from api.access.models import Device, Organisation, Person, Settings, Token
 from api.access.permissions import KEY_SCOPES, ROLE_PERMISSIONS, Permission, Role
 from api.access.queries import visible_devices
@@ -33,6 +34,12 @@ _LAST_FACT: ColumnElement[datetime] = literal_column(
     "(SELECT max(j.received_at) FROM journal j WHERE j.municipality_id = tokens.municipality_id"
     " AND j.author_id = tokens.id AND j.author_kind = 'key')",
     DateTime(timezone=True),
+)
+_SECOND_FACTORS = (
+    select(func.count())
+    .where(SecondFactor.municipality_id == Person.municipality_id, SecondFactor.person_id == Person.id)
+    .scalar_subquery()
+    .label("second_factors")
 )
 _WITH_ORGANISATION = and_(
     Organisation.municipality_id == Person.municipality_id, Organisation.id == Person.organisation_id
@@ -54,7 +61,8 @@ def people(municipality_id: UUID) -> Select[*tuple[Any, ...]]:
             Person.id, Person.username, Person.name, Person.organisation_id,
             Organisation.name.label("organisation"), Person.roles, Person.ends_on,
             Person.disabled_at.is_not(None).label("disabled"),
-            Person.password_hash.is_not(None).label("has_password"), Person.created_at, Person.version,
+            Person.password_hash.is_not(None).label("has_password"), _SECOND_FACTORS,
+            Person.created_at, Person.version,
         )
         .outerjoin(Organisation, _WITH_ORGANISATION)
         .where(Person.municipality_id == municipality_id)

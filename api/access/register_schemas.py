@@ -60,6 +60,7 @@ class PersonRead(_Account):
     id: UUID
     organisation: str | None
     has_password: bool
+    second_factors: int
     created_at: Moment
     version: int
 

@@ -1,6 +1,7 @@
 """HTTP for sessions and devices."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from limits import RateLimitItemPerMinute
@@ -12,9 +13,10 @@ from api.access.actors import Reading, credential_of, public, reads
 from api.access.entry import Browser, Entry, Session, copy_session
 from api.access.factors.schemas import SecondStep
 from api.access.permissions import Permission
-from api.access.schemas import DevicePut, DeviceShown, DeviceStatus, SessionShown, SignIn
+from api.access.schemas import DevicePut, DeviceShown, DeviceStatus, Reason, SessionShown, SignIn
 from api.kit.errors import Problem
 from api.kit.http import API
+from api.kit.personal_data import mask
 from api.kit.schema import Uuid7
 
 router = APIRouter(prefix=API, tags=["access"])
@@ -144,10 +146,16 @@ async def put_device_status(
         await losses.note_loss(reading.connection, reading.actor, id, sent.storage_loss, changed)
 
 
-@router.delete("/devices/{id}", status_code=204)
-async def delete_device(
-    request: Request, id: Uuid7, reading: Annotated[Reading, reads(P.DEVICES_MANAGE)]
+@router.post("/devices/{id}/revoke", status_code=204)
+async def revoke_device(
+    request: Request, id: UUID, reading: Annotated[Reading, reads(P.DEVICES_MANAGE)], sent: Reason
 ) -> None:
     """Revoke the phone this device is on, with every device and session of it."""
-    changed = request.app.state.house.changed
-    await service.revoke_phone(reading.connection, reading.actor, id, changed)
+    reason, changed = await reason_of(request, reading, sent), request.app.state.house.changed
+    await service.revoke_phone(reading.connection, reading.actor, id, reason, changed)
+
+
+async def reason_of(request: Request, reading: Reading, sent: Reason) -> str:
+    """A reason as the journal keeps it: without personal data."""
+    journal = request.app.state.journal
+    return mask(sent.reason, await journal.own_numbers(reading.actor.municipality_id)).text

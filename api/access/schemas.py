@@ -113,3 +113,9 @@ class DeviceStatus(Wire):
     app_version: Annotated[Text, Field(max_length=40)]
     storage: Storage | None = None
     storage_loss: StorageLoss | None = None
+
+
+class Reason(Wire):
+    """Why somebody's account or phone is taken from them."""
+
+    reason: Annotated[Text, Field(min_length=3, max_length=200)]

@@ -129,7 +129,9 @@ async def note_status(connection: Connection, actor: Actor, device_id: UUID, sen
     )  # fmt: skip
 
 
-async def revoke_phone(connection: Connection, actor: Actor, device_id: UUID, changed: Changed) -> None:
+async def revoke_phone(
+    connection: Connection, actor: Actor, device_id: UUID, reason: str, changed: Changed
+) -> None:
     """Revoke every device of the phone this one is on, with their sessions. Raises 404."""
     standing = await queries.device(connection, actor.municipality_id, device_id)
     if standing is None:
@@ -141,5 +143,5 @@ async def revoke_phone(connection: Connection, actor: Actor, device_id: UUID, ch
         " WHERE municipality_id = $1 AND phone_id = $2 AND revoked_at IS NULL",
     ):
         await connection.execute(statement, actor.municipality_id, standing["phone_id"])
-    said = {"phone_id": standing["phone_id"], "revoked_by": actor.id}
+    said = {"phone_id": standing["phone_id"], "revoked_by": actor.id, "reason": reason}
     await changed(connection, actor.municipality_id, "device.changed", device_id, said, actor)

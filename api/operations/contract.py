@@ -101,7 +101,9 @@ SAID: dict[str, Said] = (
         "put_device_status": Said(
             {204: ("Kept.", None)}, e.DEVICE_STATUS, {404: "Another's device, or none.", 422: _INVALID}
         ),
-        "delete_device": Said({204: ("Revoked, with all of that phone.", None)}, problems={404: _GONE}),
+        "revoke_device": Said(
+            {204: ("Revoked, with all of that phone.", None)}, e.DECISION, {404: _GONE, 422: _INVALID}
+        ),
         "query_receipts": Said(
             {200: ("One answer for each question, in their order.", e.RECEIPT_STATES)},
             e.RECEIPT_QUERIES,

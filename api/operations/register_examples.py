@@ -29,6 +29,7 @@ PERSON = {
     "id": _PERSON_ID,
     "organisation": "Skärljus Bevakning",
     "has_password": True,
+    "second_factors": 1,
     "created_at": _MADE,
     "version": 3,
 }

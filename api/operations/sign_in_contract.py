@@ -51,13 +51,10 @@ _SETTINGS_PUT = {
 _API = "https://ledljus.example/api/v1"
 _SETTINGS = {
     "second_factor_roles": _ROLES,
-    "provider": _PROVIDER
-    | {
-        "has_client_secret": True,
-        "redirect_uri": f"{_API}/session/provider/callback",
-        "post_logout_redirect_uri": "https://ledljus.example/",
-        "backchannel_logout_uri": f"{_API}/session/provider/ljusvik/logout",
-    },
+    "provider": _PROVIDER | {"has_client_secret": True},
+    "redirect_uri": f"{_API}/session/provider/callback",
+    "post_logout_redirect_uri": "https://ledljus.example/",
+    "backchannel_logout_uri": f"{_API}/session/provider/ljusvik/logout",
     "version": 3,
 }
 

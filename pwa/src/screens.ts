@@ -44,7 +44,7 @@ export const screens: readonly Screen[] = [
   { at: /^\/admin\/?#$/, fetch: () => import("./admin/SetupScreen.svelte") },
   { at: /^\/admin\/permissions#$/, fetch: () => import("./admin/PermissionsScreen.svelte") },
   { at: /^\/admin\/import\/(areas|sites)#$/, fetch: () => import("./admin/ImportScreen.svelte") },
-  { at: /^\/admin\/([a-z]+)#$/, fetch: () => import("./admin/RegisterScreen.svelte") },
+  { at: /^\/admin\/([a-z-]+)#$/, fetch: () => import("./admin/RegisterScreen.svelte") },
   { at: /^\/admin\/([a-z]+\/[^/]+)#$/, fetch: () => import("./admin/RowScreen.svelte") },
 ];
 

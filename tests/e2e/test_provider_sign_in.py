@@ -81,8 +81,9 @@ async def test_what_is_written_stands_when_the_provider_sends_back(
     assert [one["note"] for one in await town.reports_of(vera)] == ["I kön medan hon loggar in."]
 
 
-@pytest.mark.usefixtures("provider")
-async def test_without_a_group_it_is_told_why_and_leaving_leaves_both(town: Town, take: TakePhone) -> None:
+async def test_without_a_group_it_is_told_why_and_leaving_leaves_both(
+    town: Town, take: TakePhone, provider: str
+) -> None:
     stranger = await take()
     await stranger.page.goto("/")
     await by_provider(stranger, "egon")
@@ -96,5 +97,15 @@ async def test_without_a_group_it_is_told_why_and_leaving_leaves_both(town: Town
     await phone.page.get_by_role("button", name="Logga ut").tap()
     await phone.page.locator("button[name=logout]").tap()  # the provider asks whether to leave it too
     await expect(phone.page.get_by_role("button", name=LABEL)).to_be_visible()
-    await phone.page.get_by_role("button", name=LABEL).tap()
-    await expect(phone.page.locator("input[name=login]")).to_be_visible()  # nobody is remembered
+
+    await by_provider(phone, "ulla")  # who is asked again: nobody is remembered
+    await phone.prepared()
+    there = await phone.tab(f"{provider}/session/end")  # she leaves the provider, and us not at all
+    await there.locator("button[name=logout]").tap()
+    await expect(there.get_by_text("Sign-out Success")).to_be_visible()
+    [row] = await town.rows(
+        "SELECT bool_and(t.revoked_at IS NOT NULL) AS gone FROM tokens t"
+        " JOIN people p ON p.id = t.person_id WHERE t.kind = 'session' AND p.username = $1",
+        f"ulla@{DOMAIN}",
+    )
+    assert row["gone"]  # by the provider's own word (back-channel logout)

@@ -120,15 +120,21 @@ async def test_a_passkey_is_made_and_signs_in_alone(town: Town, proxy: Proxy, ta
     await with_authenticator(phone)
     await phone.begin(guard)
     await phone.page.goto("/#security")
+    looks = Looks(phone.page)
     await phone.page.get_by_role("button", name="Lägg till passkey").tap()
+    await expect(phone.page.get_by_label("Vad ska den heta?")).to_have_value("Min passkey")
+    await phone.page.get_by_label("Vad ska den heta?").fill("Nils telefon")
+    await looks.look("naming a passkey")
+    await phone.page.get_by_role("button", name="Skapa passkey").tap()
     await phone.page.get_by_role("button", name="Jag har sparat koderna").tap()
-    await expect(phone.page.locator("[data-factor=passkey]")).to_contain_text("Min passkey")
+    await expect(phone.page.locator("[data-factor=passkey]")).to_contain_text("Nils telefon")
+    assert looks.faults == []
     await leave(phone)
     await phone.page.get_by_role("button", name="Logga in med passkey").tap()
     await phone.prepared()
     await phone.page.goto("/#security")
     await expect(phone.page.locator("[data-factor=passkey]")).to_contain_text("senast använd")
-    await phone.page.get_by_role("button", name="Ta bort Min passkey").tap()
+    await phone.page.get_by_role("button", name="Ta bort Nils telefon").tap()
     await expect(phone.page.get_by_text("Bara lösenord.")).to_be_visible()
 
 

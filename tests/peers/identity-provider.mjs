@@ -17,6 +17,8 @@ const provider = new Provider(issuer, {
   cookies: { keys: [crypto.randomUUID()] },
   features: { backchannelLogout: { enabled: true } },
   pkce: { required: () => true },
+  // Its guard refuses addresses of this machine, where the tests' servers are told of a logout.
+  fetch: (url, { dispatcher, ...options }) => fetch(url, options),
   findAccount: (_context, id) => accounts[id] && { accountId: id, claims: () => accounts[id] },
   async loadExistingGrant(context) {
     const { client, session } = context.oidc;

@@ -18,7 +18,6 @@ from api.access.factors.schemas import (
     FactorsShown,
     PasskeyQuestion,
     PasskeyStep,
-    Reason,
     RecoveryCodes,
     TotpQuestion,
 )
@@ -29,11 +28,12 @@ from api.access.routes import (
     cookie,
     entry_of,
     limit_address,
+    reason_of,
     session_answer,
     set_cookies,
 )
+from api.access.schemas import Reason
 from api.kit.http import API
-from api.kit.personal_data import mask
 
 router = APIRouter(prefix=API, tags=["second factors"])
 P = Permission
@@ -132,8 +132,7 @@ async def reset_factors(
     request: Request, id: UUID, reading: Annotated[Reading, reads(P.PEOPLE_WRITE)], sent: Reason
 ) -> None:
     """Take every second factor from somebody who lost them, and end their sessions."""
-    journal = request.app.state.journal
-    reason = mask(sent.reason, await journal.own_numbers(reading.actor.municipality_id)).text
+    reason = await reason_of(request, reading, sent)
     await service.reset(entry_of(request), reading.connection, reading.actor, id, reason)
 
 

@@ -109,9 +109,3 @@ class FactorAdded(FactorShown):
     """A factor just added; with the first one come recovery codes, shown this once."""
 
     recovery_codes: list[str]
-
-
-class Reason(Wire):
-    """Why an administrator does something to somebody's account."""
-
-    reason: Annotated[Text, Field(min_length=3, max_length=200)]

@@ -18,7 +18,7 @@ class SignInSettings(Model):
     municipality_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     second_factor_roles: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
-    provider: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    provider: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     client_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

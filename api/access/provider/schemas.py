@@ -36,12 +36,9 @@ class ProviderPut(_Provider):
 
 
 class ProviderRead(_Provider):
-    """The provider, and what to register there; the secret is never shown."""
+    """The provider; the secret is never shown."""
 
     has_client_secret: bool
-    redirect_uri: str
-    post_logout_redirect_uri: str
-    backchannel_logout_uri: str
 
 
 class _SignIn(Wire):
@@ -55,9 +52,12 @@ class SignInSettingsPut(_SignIn):
 
 
 class SignInSettingsRead(_SignIn):
-    """The same as they stand; version 0 before anybody set any."""
+    """The same as they stand, and what to register at a provider; version 0 before anybody set any."""
 
     provider: ProviderRead | None
+    redirect_uri: str
+    post_logout_redirect_uri: str
+    backchannel_logout_uri: str
     version: int
 
 

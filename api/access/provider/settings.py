@@ -16,10 +16,10 @@ from api.access.register_schemas import MUNICIPAL
 from api.access.registers import Editing
 from api.kit.db import Connection, Row, fetch, fetch_one, from_json
 from api.kit.errors import refused_field
+from api.kit.http import API
 from api.kit.seal import Seal, SealBroken
 from api.kit.versions import Condition, put_row
 
-API = "/api/v1"
 REDIRECT = f"{API}/session/provider/callback"
 
 
@@ -67,15 +67,13 @@ async def settings_shown(
     row = await _row(connection, municipality_id)
     provider = None if row is None or row["provider"] is None else from_json(row["provider"])
     if provider is not None and row is not None:
-        provider |= {
-            "has_client_secret": row["client_secret"] is not None,
-            "redirect_uri": origin + REDIRECT,
-            "post_logout_redirect_uri": f"{origin}/",
-            "backchannel_logout_uri": f"{origin}{API}/session/provider/{slug}/logout",
-        }
+        provider |= {"has_client_secret": row["client_secret"] is not None}
     return {
         "second_factor_roles": sorted(await demanding_roles(connection, municipality_id)),
         "provider": provider,
+        "redirect_uri": origin + REDIRECT,
+        "post_logout_redirect_uri": f"{origin}/",
+        "backchannel_logout_uri": f"{origin}{API}/session/provider/{slug}/logout",
         "version": 0 if row is None else row["version"],
     }
 

@@ -25,6 +25,8 @@ export interface Field {
   fields?: readonly Field[];
   /** Said when the row is made, and never changed. */
   onlyNew?: boolean;
+  /** Shown only while the `yes` field of this name is. */
+  when?: string;
   /** Sent as null when it is empty. */
   nullable?: boolean;
 }

@@ -3,8 +3,9 @@ import type { Row } from "./calls";
 import { choice, choices, needed, number, rows, text, yes } from "./field-kinds";
 import { changed, type Field, type Values } from "./fields";
 import { settings } from "./settings";
+import { signInSettings } from "./sign-in-settings";
 
-export type Danger = "disable" | "roles" | "close";
+export type Danger = "disable" | "roles" | "close" | "provider" | "factors";
 
 export interface Register {
   /** Its path in the API and under /admin. */
@@ -143,6 +144,7 @@ export const registers: readonly Register[] = [
     ...inOrder,
   },
   settings,
+  signInSettings,
   {
     path: "keys",
     permission: "keys.write",
@@ -160,6 +162,7 @@ export const registers: readonly Register[] = [
       "unsent",
       "app_version",
       "storage",
+      "storage_loss",
       "revoked_at",
     ],
     fields: [],

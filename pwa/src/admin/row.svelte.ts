@@ -9,6 +9,7 @@ import {
   merged,
   valuesOf,
   type Difference,
+  type Field,
   type Values,
 } from "./fields";
 import type { Register } from "./registers";
@@ -46,6 +47,11 @@ export class RowEditing {
     return changed(this.register.fields, this.before, this.values).length > 0;
   }
 
+  /** Whether a field has anything to say as the others stand. */
+  shows({ onlyNew, when }: Field): boolean {
+    return (!onlyNew || this.isNew) && (!when || this.values[when] === true);
+  }
+
   private get path(): string {
     const { path, single, key } = this.register;
     if (single) return `/${path}`;
@@ -70,10 +76,13 @@ export class RowEditing {
     else this.trouble = answer;
   }
 
-  private show(row: Row, tag: string): void {
+  /** Shows what the server told; what was written on the screen since `sent` went off stands. */
+  private show(row: Row, tag: string, sent: Values = this.values): void {
+    const since = changed(this.register.fields, sent, this.values);
+    const written = since.map(({ name }) => [name, this.values[name]]);
     this.row = this.isNew && !row.id ? null : row;
     this.before = this.read(row);
-    this.values = this.read(row);
+    this.values = { ...this.read(row), ...Object.fromEntries(written) };
     this.tag = tag;
   }
 
@@ -81,14 +90,15 @@ export class RowEditing {
   async save(): Promise<boolean> {
     this.saving = true;
     this.saved = false;
-    const body = bodyOf(this.register.fields, this.values);
+    const sent = $state.snapshot(this.values);
+    const body = bodyOf(this.register.fields, sent);
     const reply = await put(this.path, this.register.tidy?.(body) ?? body, this.tag);
     this.saving = false;
     this.faults = reply.faults;
     const { answer } = reply;
     this.trouble = answer.ok ? null : answer;
     if (answer.ok) {
-      this.show(answer.value, reply.tag);
+      this.show(answer.value, reply.tag, sent);
       this.conflict = null;
       this.saved = true;
     } else if (answer.why === "refused" && answer.status === 412 && !this.isNew) {

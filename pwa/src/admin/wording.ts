@@ -7,7 +7,7 @@ import { live } from "../live.svelte";
 import { timeInWords } from "../ui/time";
 import { iconNames } from "../ui/icons";
 import type { Fault, Row } from "./calls";
-import type { Field } from "./fields";
+import { valueAt, type Field } from "./fields";
 import type { Register } from "./registers";
 
 export type Option = readonly [value: string, name: string];
@@ -58,13 +58,15 @@ export function valueText(field: Field, value: unknown, options: readonly Option
 /** What a row is called. */
 export function nameOf({ path, key }: Register, row: Row): string {
   const name = (row.name as Row | undefined)?.sv ?? row.name ?? row.label ?? row[key ?? "id"];
-  return path === "tiles" ? wordOf(words().roles, String(name)) : String(name);
+  return path === "tiles" ? wordOf(words().roles, String(name)) : String(name ?? "");
 }
 
 /** A cell of a register's list. */
-export function cellText(register: string, column: string, value: unknown): string {
+export function cellText(register: string, column: string, row: Row): string {
   const say = admin();
+  const value = valueAt(row, column);
   if (value === null || value === undefined || value === "") {
+    if (column === "unsent" || column === "storage") return say.devices.unknown;
     if (column === "last_contact_at" || column === "last_used_at") return say.devices.never;
     return column === "revoked_at" ? say.keys.active : "";
   }
@@ -78,8 +80,13 @@ export function cellText(register: string, column: string, value: unknown): stri
   if (column === "slugs") return (value as string[]).join(", ");
   if (column === "kind") return named(value, knownOptions(register));
   if (column === "person") return personText(value as Row);
+  if (column === "unsent") return say.devices.waits(Number(value), Number(row.unsent_photos ?? 0));
   if (column === "storage")
     return (value as Row).persisted ? say.devices.persisted : say.devices.notPersisted;
+  if (column === "storage_loss") {
+    const { noticed_at, unsent } = value as { noticed_at: string; unsent: number };
+    return say.devices.lost(at(noticed_at), unsent);
+  }
   return String(value);
 }
 
@@ -116,5 +123,7 @@ export function faultText(faults: readonly Fault[], name: string): string {
   const path = `body.${name}`;
   const fault = faults.find(({ field }) => field === path || field.startsWith(`${path}.`));
   if (!fault) return "";
-  return (admin().reasons as Record<string, string>)[fault.reason] ?? admin().checkField;
+  // What follows a colon are the choices there are, which the field's hint speaks of.
+  const [reason] = fault.reason.split(": ");
+  return (admin().reasons as Record<string, string>)[reason!] ?? admin().checkField;
 }

@@ -330,11 +330,7 @@ export interface paths {
          */
         put: operations["put_device"];
         post?: never;
-        /**
-         * Delete device
-         * @description Revoke the phone this device is on, with every device and session of it.
-         */
-        delete: operations["delete_device"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -356,6 +352,26 @@ export interface paths {
          */
         put: operations["put_device_status"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke device
+         * @description Revoke the phone this device is on, with every device and session of it.
+         */
+        post: operations["revoke_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3012,6 +3028,8 @@ export interface components {
             organisation: string | null;
             /** Has Password */
             has_password: boolean;
+            /** Second Factors */
+            second_factors: number;
             /**
              * Created At
              * Format: date-time
@@ -3131,7 +3149,7 @@ export interface components {
         };
         /**
          * ProviderRead
-         * @description The provider, and what to register there; the secret is never shown.
+         * @description The provider; the secret is never shown.
          */
         ProviderRead: {
             /** Label */
@@ -3153,12 +3171,6 @@ export interface components {
             organisation_id?: string | null;
             /** Has Client Secret */
             has_client_secret: boolean;
-            /** Redirect Uri */
-            redirect_uri: string;
-            /** Post Logout Redirect Uri */
-            post_logout_redirect_uri: string;
-            /** Backchannel Logout Uri */
-            backchannel_logout_uri: string;
         };
         /**
          * QuarantineItem
@@ -3222,7 +3234,7 @@ export interface components {
         };
         /**
          * Reason
-         * @description Why an administrator does something to somebody's account.
+         * @description Why somebody's account or phone is taken from them.
          */
         Reason: {
             /** Reason */
@@ -3521,12 +3533,18 @@ export interface components {
         };
         /**
          * SignInSettingsRead
-         * @description The same as they stand; version 0 before anybody set any.
+         * @description The same as they stand, and what to register at a provider; version 0 before anybody set any.
          */
         SignInSettingsRead: {
             /** Second Factor Roles */
             second_factor_roles: components["schemas"]["Role"][];
             provider: components["schemas"]["ProviderRead"] | null;
+            /** Redirect Uri */
+            redirect_uri: string;
+            /** Post Logout Redirect Uri */
+            post_logout_redirect_uri: string;
+            /** Backchannel Logout Uri */
+            backchannel_logout_uri: string;
             /** Version */
             version: number;
         };
@@ -7016,67 +7034,6 @@ export interface operations {
             };
         };
     };
-    delete_device: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
-                traceparent?: components["parameters"]["traceparent"];
-            };
-            path: {
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Revoked, with all of that phone. */
-            204: {
-                headers: {
-                    traceparent: components["headers"]["traceparent"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nobody is signed in by what was sent. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The permission `devices.manage` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such object, or the asker may not see it. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     put_device_status: {
         parameters: {
             query?: never;
@@ -7171,6 +7128,85 @@ export interface operations {
             };
         };
     };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Två olika händelser, båda ska finnas."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Revoked, with all of that phone. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `devices.manage` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -7218,6 +7254,7 @@ export interface operations {
                      *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
                      *           "organisation": "Skärljus Bevakning",
                      *           "has_password": true,
+                     *           "second_factors": 1,
                      *           "created_at": "2024-09-02T07:30:00.000Z",
                      *           "version": 3
                      *         }
@@ -7301,6 +7338,7 @@ export interface operations {
                      *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
                      *       "organisation": "Skärljus Bevakning",
                      *       "has_password": true,
+                     *       "second_factors": 1,
                      *       "created_at": "2024-09-02T07:30:00.000Z",
                      *       "version": 3
                      *     }
@@ -7402,6 +7440,7 @@ export interface operations {
                      *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
                      *       "organisation": "Skärljus Bevakning",
                      *       "has_password": true,
+                     *       "second_factors": 1,
                      *       "created_at": "2024-09-02T07:30:00.000Z",
                      *       "version": 3
                      *     }
@@ -7429,6 +7468,7 @@ export interface operations {
                      *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a502",
                      *       "organisation": "Skärljus Bevakning",
                      *       "has_password": true,
+                     *       "second_factors": 1,
                      *       "created_at": "2024-09-02T07:30:00.000Z",
                      *       "version": 3
                      *     }
@@ -11846,11 +11886,11 @@ export interface operations {
                      *           }
                      *         ],
                      *         "organisation_id": null,
-                     *         "has_client_secret": true,
-                     *         "redirect_uri": "https://ledljus.example/api/v1/session/provider/callback",
-                     *         "post_logout_redirect_uri": "https://ledljus.example/",
-                     *         "backchannel_logout_uri": "https://ledljus.example/api/v1/session/provider/ljusvik/logout"
+                     *         "has_client_secret": true
                      *       },
+                     *       "redirect_uri": "https://ledljus.example/api/v1/session/provider/callback",
+                     *       "post_logout_redirect_uri": "https://ledljus.example/",
+                     *       "backchannel_logout_uri": "https://ledljus.example/api/v1/session/provider/ljusvik/logout",
                      *       "version": 3
                      *     }
                      */
@@ -11963,11 +12003,11 @@ export interface operations {
                      *           }
                      *         ],
                      *         "organisation_id": null,
-                     *         "has_client_secret": true,
-                     *         "redirect_uri": "https://ledljus.example/api/v1/session/provider/callback",
-                     *         "post_logout_redirect_uri": "https://ledljus.example/",
-                     *         "backchannel_logout_uri": "https://ledljus.example/api/v1/session/provider/ljusvik/logout"
+                     *         "has_client_secret": true
                      *       },
+                     *       "redirect_uri": "https://ledljus.example/api/v1/session/provider/callback",
+                     *       "post_logout_redirect_uri": "https://ledljus.example/",
+                     *       "backchannel_logout_uri": "https://ledljus.example/api/v1/session/provider/ljusvik/logout",
                      *       "version": 3
                      *     }
                      */

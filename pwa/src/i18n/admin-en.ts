@@ -23,6 +23,8 @@ export const adminEn: AdminWords = {
   remove: "Remove",
   addRow: "Add a row",
   required: "Needed",
+  why: "Why?",
+  whyHint: "The reason is kept in the journal. Write no personal data.",
   yes: "Yes",
   no: "No",
   none: "None",
@@ -43,6 +45,13 @@ export const adminEn: AdminWords = {
     "names something twice": "The same thing stands there twice.",
     string_pattern_mismatch: "Write it as in the example.",
     too_short: "Choose at least one.",
+    "is no address": "This is no web address.",
+    "begins with https://": "The address must begin with https://.",
+    "names a host, without user, password or fragment":
+      "Write the provider's address only, without user, password or #.",
+    "are domains of the municipality":
+      "One of the domains is not the municipality's. Choose among those that usernames end with.",
+    "is a unit of the municipality's own": "Choose a unit of the municipality's own.",
   },
   codes: {
     username_taken: "Another account has that username. Nothing is changed.",
@@ -72,6 +81,9 @@ export const adminEn: AdminWords = {
       `The system that uses the key ${name} stops working at once. A revoked key cannot be opened again.`,
     phone: (name) =>
       `The phone ${name} is revoked for everybody who used it. Reports that are only there cannot be sent from it, but stay and can be exported.`,
+    provider: () =>
+      "Those who sign in by the municipality's account cannot until a sign-in is set up again. Make sure that at least one administrator has a password.",
+    factors: () => "Those roles can then sign in with a password alone.",
     form: "The shape you have drawn is replaced.",
   },
   pages: {
@@ -84,6 +96,7 @@ export const adminEn: AdminWords = {
     categories: "Categories",
     tiles: "Tiles on the phone",
     settings: "The municipality's settings",
+    "sign-in-settings": "Sign-in",
     devices: "Phones",
     keys: "API keys",
     webhooks: "Webhooks",
@@ -158,6 +171,19 @@ export const adminEn: AdminWords = {
     last_contact_at: "Last contact",
     unsent: "Unsent",
     storage: "Storage",
+    storage_loss: "Storage emptied",
+    second_factor_roles: "Roles that need more than a password",
+    uses_provider: "The municipality's own sign in by its account (OpenID Connect)",
+    "provider.label": "Name on the button",
+    "provider.issuer": "The provider's address (issuer)",
+    "provider.client_id": "Client id",
+    "provider.client_secret": "New client secret",
+    "provider.domains": "Domains that sign in so",
+    domain: "Domain",
+    "provider.groups_claim": "Claim with groups",
+    "provider.roles": "Groups that give roles",
+    group: "Group at the provider",
+    "provider.organisation_id": "New accounts belong to",
   },
   hints: {
     username: "Ends with @ and the municipality's domain.",
@@ -168,6 +194,13 @@ export const adminEn: AdminWords = {
     number: "Such as 08-123 45 67",
     "hours.night_button.from": "Such as 21:00",
     decision_no: "Without a decision there is no rule.",
+    second_factor_roles:
+      "For those with a password in Ledljus. Asked for in a new browser or phone.",
+    "provider.issuer": "Such as https://login.municipality.example",
+    "provider.client_secret": "Leave empty to keep the one there is. It is never shown again.",
+    "provider.domains": "What stands after @ in usernames.",
+    "provider.groups_claim": "Mostly groups. It must be in the ID token.",
+    "provider.roles": "Whoever is in none of the groups does not get in.",
     lat: "WGS 84, such as 58.55012",
     lon: "WGS 84, such as 18.05034",
   },
@@ -273,9 +306,46 @@ export const adminEn: AdminWords = {
     copied: "Copied.",
     revoke: "Revoke",
     active: "In use",
+    ended: (name) => `The key ${name} is revoked.`,
+  },
+  account: {
+    title: "Sign-in",
+    password: "Has a password in Ledljus.",
+    noPassword: "Has no password in Ledljus.",
+    factors: (n) =>
+      n === 1
+        ? "Has 1 second factor (app or passkey)."
+        : `Has ${n} second factors (app or passkey).`,
+    noFactors: "Has no second factor.",
+    reset: "Remove the second factor",
+    resetFollows: (name) =>
+      `${name} is signed out everywhere, and apps, passkeys and recovery codes stop working. Do so only when you are sure whom you are talking to.`,
+    resetDone: "The second factor is removed, and every session has ended.",
+    signOut: "End all sessions",
+    signOutFollows: (name) =>
+      `${name} is signed out everywhere at once. Reports that wait on a phone are sent anyway.`,
+    signOutDone: "Every session has ended.",
+  },
+  provider: {
+    title: "Register this at the provider",
+    lead: "Register Ledljus there with code and PKCE (authorization code), and copy the addresses.",
+    redirect: "Address to come back to (redirect URI)",
+    afterLogout: "Address after signing out (post-logout redirect URI)",
+    backChannel: "Address for signing out behind the scenes (back-channel logout URI)",
+    hasSecret: "A client secret is kept.",
+    noSecret: "No client secret is kept.",
   },
   devices: {
-    revoke: "Revoke the phone",
+    ended: (name) => `The phone ${name} is revoked.`,
+    waits: (reports, photos) =>
+      [
+        reports === 1 ? "1 report" : `${reports} reports`,
+        photos && (photos === 1 ? "1 photo" : `${photos} photos`),
+      ]
+        .filter(Boolean)
+        .join(", "),
+    lost: (at, reports) =>
+      `${at}: ${reports === 1 ? "1 report" : `${reports} reports`} without receipt`,
     never: "Never",
     persisted: "Protected",
     notPersisted: "May be cleared by the phone",

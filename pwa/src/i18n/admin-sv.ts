@@ -23,6 +23,8 @@ export const adminSv = {
   saved: "Sparat.",
   cancel: "Avbryt",
   confirm: "Ja, gör det",
+  why: "Varför?",
+  whyHint: "Skälet sparas i journalen. Skriv inga personuppgifter.",
   remove: "Ta bort",
   addRow: "Lägg till rad",
   required: "Måste fyllas i",
@@ -46,6 +48,13 @@ export const adminSv = {
     "names something twice": "Samma sak står två gånger.",
     string_pattern_mismatch: "Skriv i den form som exemplet visar.",
     too_short: "Välj minst en.",
+    "is no address": "Det är ingen webbadress.",
+    "begins with https://": "Adressen ska börja med https://.",
+    "names a host, without user, password or fragment":
+      "Skriv bara leverantörens adress, utan användare, lösenord eller #.",
+    "are domains of the municipality":
+      "En av domänerna är inte kommunens. Välj bland dem som användarnamnen slutar med.",
+    "is a unit of the municipality's own": "Välj en av kommunens egna enheter.",
   },
   codes: {
     username_taken: "Ett annat konto har redan det användarnamnet. Inget är ändrat.",
@@ -76,6 +85,9 @@ export const adminSv = {
       `Systemet som använder nyckeln ${name} slutar fungera genast. En nyckel som är spärrad kan inte öppnas igen.`,
     phone: (name: string) =>
       `Telefonen ${name} spärras för alla som använt den. Rapporter som bara finns på den kan inte skickas därifrån, men ligger kvar och kan exporteras.`,
+    provider: () =>
+      "De som loggar in med kommunens konto kommer inte in förrän en inloggning är inställd igen. Se till att minst en administratör har lösenord.",
+    factors: () => "Den eller de rollerna kan sedan logga in med bara lösenord.",
     form: "Formen som du har ritat ersätts.",
   },
   pages: {
@@ -88,6 +100,7 @@ export const adminSv = {
     categories: "Kategorier",
     tiles: "Rutor på telefonen",
     settings: "Kommunens inställningar",
+    "sign-in-settings": "Inloggning",
     devices: "Telefoner",
     keys: "API-nycklar",
     webhooks: "Webhooks",
@@ -162,6 +175,19 @@ export const adminSv = {
     last_contact_at: "Senaste kontakt",
     unsent: "Ej skickat",
     storage: "Lagring",
+    storage_loss: "Tömd lagring",
+    second_factor_roles: "Roller som behöver mer än ett lösenord",
+    uses_provider: "Kommunens egna loggar in med kommunens konto (OpenID Connect)",
+    "provider.label": "Namn på knappen",
+    "provider.issuer": "Leverantörens adress (issuer)",
+    "provider.client_id": "Klient-id",
+    "provider.client_secret": "Ny klienthemlighet",
+    "provider.domains": "Domäner som loggar in så",
+    domain: "Domän",
+    "provider.groups_claim": "Uppgift med grupper (claim)",
+    "provider.roles": "Grupper som ger roller",
+    group: "Grupp hos leverantören",
+    "provider.organisation_id": "Nya konton hör till",
   },
   hints: {
     username: "Slutar med @ och kommunens domän.",
@@ -172,6 +198,13 @@ export const adminSv = {
     number: "Till exempel 08-123 45 67",
     "hours.night_button.from": "Till exempel 21:00",
     decision_no: "Utan beslut finns ingen regel.",
+    second_factor_roles:
+      "Gäller den som har lösenord i Ledljus. Frågas efter i en ny webbläsare eller telefon.",
+    "provider.issuer": "Till exempel https://login.kommunen.se",
+    "provider.client_secret": "Lämna tomt för att behålla den som finns. Den visas aldrig igen.",
+    "provider.domains": "Det som står efter @ i användarnamnet.",
+    "provider.groups_claim": "Oftast groups. Ska finnas i ID-token.",
+    "provider.roles": "Den som inte är med i någon av grupperna kommer inte in.",
     lat: "WGS 84, till exempel 58.55012",
     lon: "WGS 84, till exempel 18.05034",
   },
@@ -277,9 +310,46 @@ export const adminSv = {
     copied: "Kopierad.",
     revoke: "Spärra",
     active: "Används",
+    ended: (name: string) => `Nyckeln ${name} är spärrad.`,
+  },
+  account: {
+    title: "Inloggning",
+    password: "Har lösenord i Ledljus.",
+    noPassword: "Har inget lösenord i Ledljus.",
+    factors: (n: number) =>
+      n === 1
+        ? "Har 1 andra steg (app eller passkey)."
+        : `Har ${n} andra steg (app eller passkey).`,
+    noFactors: "Har inget andra steg.",
+    reset: "Ta bort andra steget",
+    resetFollows: (name: string) =>
+      `${name} loggas ut överallt, och appar, passkeys och återställningskoder slutar fungera. Gör det bara när du är säker på vem du talar med.`,
+    resetDone: "Andra steget är borttaget och alla inloggningar avslutade.",
+    signOut: "Avsluta alla inloggningar",
+    signOutFollows: (name: string) =>
+      `${name} loggas genast ut överallt. Rapporter som väntar på en telefon skickas ändå.`,
+    signOutDone: "Alla inloggningar är avslutade.",
+  },
+  provider: {
+    title: "Det här anges hos leverantören",
+    lead: "Registrera Ledljus där med kod och PKCE (authorization code), och kopiera adresserna.",
+    redirect: "Adress att komma tillbaka till (redirect URI)",
+    afterLogout: "Adress efter utloggning (post-logout redirect URI)",
+    backChannel: "Adress för utloggning i bakgrunden (back-channel logout URI)",
+    hasSecret: "En klienthemlighet är sparad.",
+    noSecret: "Ingen klienthemlighet är sparad.",
   },
   devices: {
-    revoke: "Spärra telefonen",
+    ended: (name: string) => `Telefonen ${name} är spärrad.`,
+    waits: (reports: number, photos: number) =>
+      [
+        reports === 1 ? "1 rapport" : `${reports} rapporter`,
+        photos && (photos === 1 ? "1 bild" : `${photos} bilder`),
+      ]
+        .filter(Boolean)
+        .join(", "),
+    lost: (at: string, reports: number) =>
+      `${at}: ${reports === 1 ? "1 rapport" : `${reports} rapporter`} utan kvittens`,
     never: "Aldrig",
     persisted: "Skyddad",
     notPersisted: "Kan rensas av telefonen",

@@ -50,6 +50,9 @@ export const securitySv = {
     addApp: "Lägg till app med koder",
     addPasskey: "Lägg till passkey",
     passkeyHint: "Telefonens eller datorns skärmlås, eller en säkerhetsnyckel.",
+    makePasskey: "Skapa passkey",
+    passkeyNameHint:
+      "Till exempel vilken telefon eller dator den ligger i. Namnet hjälper dig att ta bort rätt passkey.",
     noPasskeys: "Den här webbläsaren har inte passkeys. Använd en app med koder.",
     scan: "Läs av bilden med en kodapp, eller skriv in nyckeln där.",
     picture: "QR-kod för kodappen",

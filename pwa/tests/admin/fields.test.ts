@@ -27,6 +27,42 @@ test("a municipality without a night button has no hours", () => {
   expect(body).toMatchObject({ hours: { night_button: null }, duty_phone: null, cadence: null });
 });
 
+test("sign-in settings that are read and saved untouched are the same, without the secret", () => {
+  const { fields, read, tidy } = registerAt("sign-in-settings")!;
+  const again = (row: Record<string, unknown>) =>
+    tidy!(bodyOf(fields, valuesOf(fields, read!(row))));
+  const provider = {
+    label: "Kommunens konto",
+    issuer: "https://login.a.example",
+    client_id: "ledljus",
+    domains: ["a.example"],
+    groups_claim: "groups",
+    roles: [{ group: "Trygghet", role: "host" }],
+    organisation_id: null,
+  };
+  const kept = { second_factor_roles: ["admin"], provider };
+  expect(
+    again({ ...kept, provider: { ...provider, has_client_secret: true }, version: 2 }),
+  ).toEqual(kept);
+  const without = { second_factor_roles: [], provider: null };
+  expect(again(without)).toEqual(without);
+});
+
+test("what a change of sign-in does to people is said first", () => {
+  const register = registerAt("sign-in-settings")!;
+  const before: Values = {
+    ...valuesOf(register.fields, {}),
+    uses_provider: true,
+    "provider.issuer": "https://login.a.example",
+    second_factor_roles: ["admin"],
+  };
+  const told = (more: Values) => dangerOf(register, before, { ...before, ...more });
+  expect(told({ uses_provider: false })).toBe("provider");
+  expect(told({ "provider.issuer": "https://login.b.example" })).toBe("provider");
+  expect(told({ second_factor_roles: [] })).toBe("factors");
+  expect(told({ second_factor_roles: ["admin", "reader"], "provider.label": "Konto" })).toBeNull();
+});
+
 test("an empty password is not sent, an empty date is none", () => {
   const { fields } = registerAt("people")!;
   const body = bodyOf(fields, valuesOf(fields, { username: "a@b.example", ends_on: null }));

@@ -76,6 +76,7 @@ def _body(method: str, path: str) -> Any:
         "PUT /api/v1/devices/{id}/status": {"unsent": 0, "app_version": "1.0"},
         "POST /api/v1/receipts/query": [],
         "POST /api/v1/incidents/{id}/reply-links/{link}/revoke": {"reason": "fel mottagare"},
+        "POST /api/v1/devices/{id}/revoke": {"reason": "borttappad"},
         "POST /api/v1/session/confirm": {"password": "fel lösenord"},
         "POST /api/v1/second-factors": {"kind": "totp", "ticket": "x", "name": "Min app", "code": "123456"},
         "POST /api/v1/people/{id}/second-factors/reset": {"reason": "tappad telefon"},

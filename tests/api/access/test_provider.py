@@ -218,6 +218,9 @@ async def test_settings_are_judged_and_the_secret_is_never_shown(
     assert not (await asking.put(moved)).json()["provider"]["has_client_secret"]  # never sent to another
     there = await client.get("/api/v1/session/provider", params={"domain": DOMAIN, "back": "/"})
     assert there.headers["location"] == "/?sign-in=provider_away"
+    assert (await asking.put({"second_factor_roles": [], "provider": None})).json()["provider"] is None
+    methods = check(await client.get("/api/v1/sign-in-methods", params={"domain": DOMAIN}))
+    assert methods.json() == {"provider": None}  # people sign in as before
 
 
 @pytest.mark.usefixtures("asking")

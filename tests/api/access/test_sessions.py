@@ -10,7 +10,7 @@ import pytest
 from api.access.service import ENROLLED_SESSION_S, SESSION_S
 from api.app import create_app
 from api.kit.env import Settings
-from tests.api.access.town import PASSWORD, Member, Town, enrol, sign_in
+from tests.api.access.town import PASSWORD, Member, Town, enrol, revoke, sign_in
 
 
 @pytest.fixture(scope="module")
@@ -234,5 +234,5 @@ async def test_a_copied_session_is_as_the_first_and_dies_with_its_phone(
     assert not await _is_in(client, first)
     assert await _is_in(client, copy)  # whoever keeps the copy ends the first, and goes on
     chief = await town.person("safety_chief")
-    await client.delete(f"/api/v1/devices/{device.device_id}", headers=chief.headers)
+    assert await revoke(client, chief, device.device_id) == 204
     assert not await _is_in(client, copy)

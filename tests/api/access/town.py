@@ -142,6 +142,14 @@ async def enrol(client: httpx.AsyncClient, person: Member, phone_id: UUID | None
     return Member(person.id, token, person.username, person.name, person.organisation_id, device_id, phone_id)
 
 
+async def revoke(
+    client: httpx.AsyncClient, who: Member, device_id: UUID | None, reason: str = "borttappad"
+) -> int:
+    """Have a phone revoked; the status of the answer."""
+    path = f"/api/v1/devices/{device_id}/revoke"
+    return (await client.post(path, json={"reason": reason}, headers=who.headers)).status_code
+
+
 async def sign_in(
     client: httpx.AsyncClient,
     username: str,

@@ -73,7 +73,7 @@ async def test_every_operation_answers_as_described(client: httpx.AsyncClient, t
     await ask("GET", "/api-info", 200)
     await ask("GET", "/map-tiles", 200)
     await ask("GET", "/situation/waiting", 200)
-    await ask("DELETE", f"/devices/{device.device_id}", 204, chief)
+    await ask("POST", f"/devices/{device.device_id}/revoke", 204, chief, json={"reason": "borttappad"})
     await ask("DELETE", "/session", 204, chief)
     names = {
         one["operationId"]
@@ -92,7 +92,7 @@ async def _devices(ask: Asking, chief: Member, device: Member) -> None:
     status = {"unsent": 1, "app_version": "1", "storage": {"used_bytes": 5}}
     await ask("PUT", f"/devices/{device.device_id}/status", 204, device, json=status)
     await ask("PUT", f"/devices/{new_id()}/status", 404, device, json=status)
-    await ask("DELETE", f"/devices/{new_id()}", 404, chief)
+    await ask("POST", f"/devices/{new_id()}/revoke", 404, chief, json={"reason": "borttappad"})
 
 
 async def _facts(ask: Asking, chief: Member) -> Any:

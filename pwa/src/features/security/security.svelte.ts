@@ -29,6 +29,8 @@ export class Security {
   factors: Factors | null = $state.raw(null);
   /** The app that is being added. */
   question: TotpQuestion | null = $state.raw(null);
+  /** Whether a passkey is about to be made, and the person names it. */
+  naming = $state(false);
   /** Recovery codes to write down, shown until the person says so. */
   codes: string[] = $state.raw([]);
   fault: Fault | null = $state(null);
@@ -62,6 +64,15 @@ export class Security {
       if (credential)
         await this.add({ kind: "passkey", ticket: question.ticket, name, credential });
     });
+
+  /** A name of its own for something new, so that it can be removed by name. */
+  freeName(name: string): string {
+    const taken = new Set(this.factors?.items.map((one) => one.name));
+    let number = 2;
+    let free = name;
+    while (taken.has(free)) free = `${name} ${number++}`;
+    return free;
+  }
 
   remove = (id: string): Promise<void> =>
     this.doing(async () => {
@@ -101,6 +112,7 @@ export class Security {
     const answer = this.heard(await addFactor(sent));
     if (!answer) return;
     this.question = null;
+    this.naming = false;
     this.codes = answer.recovery_codes;
     if (this.codes.length === 0) await this.keptCodes();
   }
