@@ -23,6 +23,11 @@ export const screens: readonly Screen[] = [
   { at: /^\/#reports$/, fetch: () => import("./features/reports/OwnReports.svelte") },
   { at: /^\/#reports\/(.+)$/, show: OwnReport },
   { at: /^\/#menu$/, fetch: () => import("./features/settings/Menu.svelte") },
+  {
+    at: /^\/#checkpoint\/(.+)$/,
+    fetch: () => import("./features/checkpoint/Checkpoint.svelte"),
+    writes: true,
+  },
   { at: /^\/#emergency$/, fetch: () => import("./features/emergency/Emergency.svelte") },
   { at: /^\/#sign-out$/, fetch: () => import("./features/shift/EndShift.svelte") },
   { at: /^\/#pin$/, fetch: () => import("./session/pin/SetPin.svelte"), writes: true },

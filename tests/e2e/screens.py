@@ -8,6 +8,7 @@ from playwright.async_api import FilePayload, expect
 from api.access.permissions import Role
 from tests.e2e.phone import Phone
 from tests.e2e.pictures import camera_photo
+from tests.e2e.town import CODE
 
 Act = Callable[[Phone], Awaitable[None]]
 
@@ -84,6 +85,8 @@ FIELD = (
     Screen("/#reports"),
     Screen("/#reports/{report}"),
     Screen("/#emergency"),
+    Screen(f"/#checkpoint/{CODE}"),
+    Screen("/#checkpoint/K7Q2MY", shows="#code"),
     Screen("/#sign-out"),
     Screen("/#help"),
     Screen("/#phone"),

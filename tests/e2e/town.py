@@ -15,7 +15,7 @@ from api.access import membership, own_registers
 from api.access.permissions import Role
 from api.kit.env import Settings
 from api.kit.ids import new_id
-from api.places.models import Site
+from api.places.models import Checkpoint, Site
 from api.places.service import put_rows
 from tests.api.journal.town import entry, report
 from tests.servers import LiveServer, serving
@@ -26,6 +26,7 @@ SITES = (
     ("Hamnparken", "Kajen 4", 58.5633, 18.0577),
     ("Stationen", "Järnvägsgatan 2", 58.5577, 18.0611),
 )
+CHECKPOINT, CODE = "Norra entrén", "K7Q2MX"  # on the first site
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Town:
                 self.municipality_id,
             )
             await put_rows(house.journal, connection, self.municipality_id, Site, sites)
+            point = {"id": new_id(), "site_id": sites[0]["id"], "name": CHECKPOINT, "code": CODE}
+            await put_rows(house.journal, connection, self.municipality_id, Checkpoint, [point])
 
     async def person(self, role: Role = Role.GUARD, name: str = "Kim Lykta") -> Person:
         """Add somebody new; a test that has its own people shares a server with any other."""

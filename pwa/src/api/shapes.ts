@@ -21,7 +21,7 @@ export type Category = Omit<Schemas["CategoryShown"], "name" | "phrases"> & {
   phrases: LocalName[];
 };
 
-export type Site = Omit<Schemas["SiteShown"], "checkpoints" | "expected" | "instructions">;
+export type Site = Omit<Schemas["SiteShown"], "expected" | "instructions">;
 
 /** What the municipality has decided to erase, and when; kits from before have none. */
 export interface RetentionRule {

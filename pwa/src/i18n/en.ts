@@ -20,6 +20,9 @@ export const en: Words = {
     newVersion: "There is a new version.",
     useNewVersion: "Switch now",
     otherTabUpdated: "The app was updated in another tab. Reload when you are done.",
+    oldTab: "Close the other tabs",
+    oldTabMore:
+      "Ledljus is open in a tab with an older version. Your reports are still here. Close that tab, and the app starts here by itself.",
     demo: "Demo",
     where: "Where am I?",
     reading: "Reading position",
@@ -73,6 +76,7 @@ export const en: Words = {
   },
   notices: {
     more: (n) => `${n} more about the phone`,
+    all: (n) => `${n} things about the phone`,
     show: "Show",
     understood: "I understand",
     evicted: (n) =>
@@ -165,7 +169,7 @@ export const en: Words = {
     gpsMissing: "The phone had no time to read the position",
     sites: "Sites",
     moreSites: "More sites",
-    findSite: "Search sites",
+    findSite: "Search sites, or type a sign's code",
     noSites: "No site has that name.",
     distance: (m) => `${m} m away`,
     lastPlace: "Latest",

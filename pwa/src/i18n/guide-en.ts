@@ -90,6 +90,11 @@ export const guideEn: GuideWords = {
         answer:
           "Choose a site nearby, put the pin on the map or write where it is. An uncertain place is asked about once. You can always save without a place.",
       },
+      sign: {
+        question: "What are the signs with squares on the wall?",
+        answer:
+          "Checkpoints. Point the phone's camera at the squares, and a report opens with the place filled in. If it does not: type the code under the squares where you search for sites.",
+      },
       emergency: {
         question: "Somebody is in danger",
         answer:

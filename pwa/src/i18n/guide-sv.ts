@@ -91,6 +91,11 @@ export const guideSv = {
         answer:
           "Välj ett objekt i närheten, sätt nålen på kartan eller skriv var det är. Är platsen osäker frågar appen en gång. Du kan alltid spara utan plats.",
       },
+      sign: {
+        question: "Vad är skyltarna med rutor på väggen?",
+        answer:
+          "Kontrollpunkter. Rikta telefonens kamera mot rutorna, så öppnas en rapport med platsen ifylld. Går det inte: skriv koden under rutorna där du söker objekt.",
+      },
       emergency: {
         question: "Någon är i fara",
         answer:

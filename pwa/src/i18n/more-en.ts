@@ -24,6 +24,16 @@ export const moreEn: MoreWords = {
     other: "New incident",
     note: "Same incident, seen again.",
   },
+  checkpoint: {
+    title: "Checkpoint",
+    at: (name: string) => `Checkpoint: ${name}`,
+    what: "What did you see here?",
+    unknown: (code: string) =>
+      `The phone does not know the code ${code}. The sign may be new, replaced or another municipality's. Nothing is removed. Type the code on the sign, fetch the list again or report without a sign.`,
+    code: "Code on the sign",
+    look: "Open",
+    without: "Report without a sign",
+  },
   emergency: {
     title: "Where am I, whom do I call?",
     when112:

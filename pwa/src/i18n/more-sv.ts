@@ -1,4 +1,4 @@
-/** Swedish of the fetched parts: map, blurring, emergency, similar reports, end of shift. */
+/** Swedish of the fetched parts: map, blurring, emergency, checkpoints, similar reports, end of shift. */
 import type { Shape } from "./sv";
 
 export const moreSv = {
@@ -25,6 +25,16 @@ export const moreSv = {
     joined: "Det du skriver läggs till i händelsen som redan är rapporterad.",
     other: "Ny händelse",
     note: "Samma händelse, sedd igen.",
+  },
+  checkpoint: {
+    title: "Kontrollpunkt",
+    at: (name: string) => `Kontrollpunkt: ${name}`,
+    what: "Vad har du sett här?",
+    unknown: (code: string) =>
+      `Telefonen känner inte till koden ${code}. Skylten kan vara ny, utbytt eller en annan kommuns. Inget är borttaget. Skriv koden som står på skylten, hämta listan på nytt eller rapportera utan skylt.`,
+    code: "Koden på skylten",
+    look: "Öppna",
+    without: "Rapportera utan skylt",
   },
   emergency: {
     title: "Var är jag, vem ringer jag?",

@@ -18,6 +18,9 @@ export const sv = {
     newVersion: "Ny version finns.",
     useNewVersion: "Byt nu",
     otherTabUpdated: "Appen är uppdaterad i en annan flik. Ladda om när du är klar.",
+    oldTab: "Stäng de andra flikarna",
+    oldTabMore:
+      "Ledljus är öppet i en flik med en äldre version. Dina rapporter är kvar. Stäng den fliken, så startar appen här av sig själv.",
     demo: "Demo",
     where: "Var är jag?",
     reading: "Platsen läses",
@@ -67,6 +70,7 @@ export const sv = {
   },
   notices: {
     more: (n: number) => `${n} saker till om telefonen`,
+    all: (n: number) => `${n} saker om telefonen`,
     show: "Visa",
     understood: "Jag förstår",
     evicted: (n: number) =>
@@ -156,7 +160,7 @@ export const sv = {
     gpsMissing: "Platsen hann inte läsas av telefonen",
     sites: "Objekt",
     moreSites: "Fler objekt",
-    findSite: "Sök objekt",
+    findSite: "Sök objekt, eller skriv skyltens kod",
     noSites: "Inget objekt heter så.",
     distance: (m: number) => `${m} m bort`,
     lastPlace: "Senast",

@@ -25,6 +25,8 @@ export interface ReportContent {
   occurred_at: string;
   place: "none" | "gps" | "site" | "map" | "text";
   site_id: string | null;
+  /** Name of the checkpoint whose sign was read at the site; goes along as the place in words. */
+  checkpoint?: string;
   text: string;
   position: Position | null;
   /** The person has answered that a rough position is right. */
@@ -68,7 +70,8 @@ export function emptyContent(category: string, now: Date): ReportContent {
 export function hasContent(content: ReportContent, photos: number): boolean {
   if (content.late) return false;
   const { place, severity } = content;
-  const chosen = place === "site" || !!content.pin || severity !== null;
+  // A sign that was read opens the form at its site: nobody has put anything in yet.
+  const chosen = (place === "site" && !content.checkpoint) || !!content.pin || severity !== null;
   const written = content.note.trim() !== "" || content.text.trim() !== "";
   return chosen || written || content.summoned.length > 0 || photos > 0;
 }
@@ -87,7 +90,10 @@ export interface PlaceWords {
 }
 
 function placeFields(content: ReportContent, words: PlaceWords): Record<string, unknown> {
-  if (content.place === "site") return { site_id: content.site_id };
+  if (content.place === "site") {
+    const { site_id, checkpoint } = content;
+    return { site_id, ...(checkpoint && { place: checkpoint }) };
+  }
   if (content.place === "map" && content.pin) return { position: { ...content.pin } };
   if (content.place === "gps" && content.position) return { position: content.position };
   if (content.place === "gps") return { place: words.gpsMissing };

@@ -7,6 +7,7 @@ import { words } from "../../i18n/language.svelte";
 import { emptyContent, type ReportContent } from "./content";
 import { takeUp } from "./jottings";
 import { contentOf } from "./old-content";
+import type { CheckpointAt } from "./places";
 
 export type ReportDraft = Draft<ReportContent>;
 
@@ -27,9 +28,10 @@ function open(draft: ReportDraft): void {
   go(`/#report/${draft.id}`);
 }
 
-/** "Ny rapport". */
-export function beginReport(category: string): void {
-  open(newDraft(emptyContent(category, new Date())));
+/** "Ny rapport", at the checkpoint whose sign was read if there was one. */
+export function beginReport(category: string, at?: CheckpointAt): void {
+  const place = at && { place: "site" as const, site_id: at.site.id, checkpoint: at.name };
+  open(newDraft({ ...emptyContent(category, new Date()), ...place }));
 }
 
 /** "Komplettera": more about an own report, whether it has been sent or not. */

@@ -53,8 +53,10 @@ export class ReportForm {
     this.reader.start();
   }
 
-  useSite(id: string): void {
+  /** A site, and the checkpoint there if one was named; the site's own button leaves its checkpoint named. */
+  useSite(id: string, checkpoint?: string): void {
     this.content.place = "site";
+    if (checkpoint || id !== this.content.site_id) this.content.checkpoint = checkpoint;
     this.content.site_id = id;
   }
 

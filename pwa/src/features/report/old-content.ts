@@ -13,14 +13,14 @@ function isPosition(value: unknown): value is Position {
 
 function placeOf(body: Body, words: PlaceWords): Partial<ReportContent> {
   const site_id = textOf(body.site_id);
-  if (site_id) return { place: "site", site_id };
+  const text = textOf(body.place);
+  if (site_id) return { place: "site", site_id, ...(text && { checkpoint: text }) };
   if (isPosition(body.position)) {
     const { lat, lon, accuracy_m } = body.position;
     // Only a pin put by hand has no accuracy; a position already sent is not asked about again.
     if (accuracy_m == null) return { place: "map", pin: { lat, lon } };
     return { place: "gps", position: { lat, lon, accuracy_m }, position_confirmed: true };
   }
-  const text = textOf(body.place);
   const given = text !== "" && text !== words.placeMissing && text !== words.gpsMissing;
   return given ? { place: "text", text } : {};
 }

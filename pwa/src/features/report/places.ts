@@ -59,6 +59,22 @@ export function searchSites(sites: Site[], query: string): Site[] {
   return sites.filter(hit).sort((a, b) => a.name.localeCompare(b.name, "sv"));
 }
 
+/** A checkpoint by its name and the site it stands on. */
+export interface CheckpointAt {
+  site: Site;
+  name: string;
+}
+
+/** The checkpoint of a code as it is scanned or typed off its sign. */
+export function checkpointOf(sites: Site[], code: string): CheckpointAt | undefined {
+  const wanted = code.replace(/[\s-]/g, "").toUpperCase();
+  for (const site of sites) {
+    const point = site.checkpoints.find((one) => one.code === wanted);
+    if (point) return { site, name: point.name };
+  }
+  return undefined;
+}
+
 /** Sites of the person's latest reports, newest first, each once. */
 export function latestSites(items: { entry: { label: Record<string, unknown> } }[]): string[] {
   const ids = items.map(({ entry }) => entry.label.site);

@@ -19,7 +19,8 @@ function text(value: unknown): string {
 function placeText(body: Record<string, unknown>, kit: FieldKit | null): string {
   const site = kit?.sites.find(({ id }) => id === body.site_id)?.name;
   const position = body.position as Position | undefined;
-  return site ?? (text(body.place) || (position ? positionText(position) : ""));
+  const named = [site, text(body.place)].filter(Boolean).join(", ");
+  return named || (position ? positionText(position) : "");
 }
 
 function detailText(body: Record<string, unknown>, words: Words): string {

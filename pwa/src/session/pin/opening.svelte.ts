@@ -1,6 +1,6 @@
 /** The locked phone: who opens it, and what came of the PIN. */
 import { live } from "../../live.svelte";
-import { go } from "../../ui/location.svelte";
+import { address, go } from "../../ui/location.svelte";
 import type { MoreWords } from "../../i18n/more-sv";
 import { isSame, type Keyholder } from "../keyholders";
 import { startPage } from "../roles";
@@ -70,8 +70,9 @@ export class Opening {
     this.working = false;
     if (this.last?.ok) {
       live.unlocked();
-      // Whoever else was here last, their address is no place for the next.
-      if (people.length > 1) go(startPage(holder.roles), "replace");
+      // Whoever else was here last, their address is no place for the next; a sign's is anybody's.
+      if (people.length > 1 && !address().hash.startsWith("checkpoint/"))
+        go(startPage(holder.roles), "replace");
     } else {
       await live.session.lookForKeyholders();
       this.now = Date.now();

@@ -29,6 +29,13 @@ test("only the chosen place is sent, so that no position goes along unasked", ()
   expect(sent).not.toHaveProperty("place");
 });
 
+test("a checkpoint goes along with its site, and is nothing anybody has put in", () => {
+  const at = { place: "site", site_id: "s1", checkpoint: "Norra entrén" } as const;
+  expect(body(at)).toMatchObject({ site_id: "s1", place: "Norra entrén" });
+  expect(hasContent({ ...form(), ...at }, 0)).toBe(false);
+  expect(hasContent({ ...form(), ...at, note: "Olåst." }, 0)).toBe(true);
+});
+
 test("a position that never came is said in words instead of waited for", () => {
   expect(body({ place: "gps" })).toMatchObject({ place: "Platsen hann inte läsas av telefonen" });
   expect(body({ place: "gps", position })).toMatchObject({ position });

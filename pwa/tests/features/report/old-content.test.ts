@@ -10,6 +10,7 @@ const author = { municipalityId: "m", personId: "p", deviceId: "d" };
 
 const filled: Partial<ReportContent>[] = [
   { place: "site", site_id: "s1", note: "Krossat glas.", severity: "high" },
+  { place: "site", site_id: "s1", checkpoint: "Norra entrén" },
   { place: "text", text: "Gångtunneln", summoned: ["police", "guard"] },
   { place: "map", pin: { lat: 58.5, lon: 18.1 } },
   { place: "gps", position: { lat: 58.5, lon: 18.1, accuracy_m: 80 }, position_confirmed: true },
