@@ -47,9 +47,10 @@ class Live {
     return this.kit?.duty_phone ?? "";
   }
 
-  /** Opens the phone's store, takes up the stored session and begins sending. */
-  async start(): Promise<void> {
+  /** Opens the phone's store, takes up the stored session and begins sending; `blocked` while an older tab holds it. */
+  async start(blocked: () => void): Promise<void> {
     this.phone = await startPhone({
+      blocked,
       appVersion: __APP_VERSION__,
       session: () => (this.session.expired ? "expired" : "ok"),
       owner: () => this.session.owner,

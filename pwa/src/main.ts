@@ -1,6 +1,7 @@
 /** Starts the app: looks and address first, then the phone's store, then the screens fill. */
 import { mount } from "svelte";
 import App from "./App.svelte";
+import OldTab from "./OldTab.svelte";
 import { speak } from "./i18n/language.svelte";
 import { followPhone } from "./features/home/current-notices.svelte";
 import { live } from "./live.svelte";
@@ -15,7 +16,12 @@ followAddress();
 if (preferences.language !== "sv") void speak(preferences.language);
 
 const target = document.getElementById("app")!;
-void live.start().then(() => {
+function tellOldTab(): void {
+  target.replaceChildren();
+  mount(OldTab, { target });
+}
+
+void live.start(tellOldTab).then(() => {
   target.replaceChildren();
   mount(App, { target });
   followPhone();

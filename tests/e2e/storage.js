@@ -1,4 +1,4 @@
-/** A phone whose storage fails where a test says: `test.full` names what has no room, and connections can be cut. */
+/** A phone whose storage fails where a test says: `test.full` names what has no room (or that all is broken), and connections can be cut. */
 (() => {
   const full = () => localStorage.getItem("test.full") ?? "";
   const PHOTO_BYTES = 20_000;
@@ -13,6 +13,7 @@
   for (const way of ["add", "put"]) {
     const write = IDBObjectStore.prototype[way];
     IDBObjectStore.prototype[way] = function (row, ...key) {
+      if (full() === "broken") throw new DOMException("no disk", "UnknownError");
       if (!fits[full()](this.name, row)) throw new DOMException("no room", "QuotaExceededError");
       return write.call(this, row, ...key);
     };

@@ -2,7 +2,10 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
+import orjson
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e import faults
@@ -11,7 +14,7 @@ from tests.e2e.oracle import arrived_once
 from tests.e2e.phone import SAVED, Phone, crash
 from tests.e2e.pictures import camera_photo
 from tests.e2e.proxy import Proxy
-from tests.e2e.town import Town
+from tests.e2e.town import Person, Town
 
 FAILING = Path(__file__).with_name("storage.js")
 OLDER = Path(__file__).with_name("older.js").read_text(encoding="utf-8")
@@ -20,6 +23,9 @@ NOT_SAVED = "Rapporten kunde inte sparas på telefonen. Texten står kvar här."
 NEARLY_FULL = "Telefonen är nästan full. Text sparas, men inte fler bilder."
 # An address of the app's origin where the app does not run.
 ELSEWHERE = "/icon.svg"
+THROW_AWAY = "new Promise((done) => (indexedDB.deleteDatabase('ledljus').onsuccess = () => done(null)))"
+THROWN_AWAY = "Webbläsaren har rensat telefonens minne. 1 rapport saknade kvittens. Ring din ledning."
+MIRRORED = """() => localStorage.getItem("ledljus.canary")?.includes('"unsent":1')"""
 MISSING = ["health", "leases", "pulses"]
 HOLD = """
 () => new Promise((done) => {
@@ -111,7 +117,7 @@ async def test_an_upgrade_keeps_the_queue(town: Town, proxy: Proxy, take: TakePh
         await phone.page.evaluate(HOLD)
         old = phone.page
         await phone.tab()
-        await expect(phone.page.get_by_role("heading", name="Ledljus startar …")).to_be_visible()
+        await expect(phone.page.get_by_role("heading", name="Stäng de andra flikarna")).to_be_visible()
         await old.close()
         await phone.page.locator("a.draft").tap()
         await expect(phone.page.get_by_role("textbox", name="Vad har hänt?")).to_have_value("Ett utkast.")
@@ -123,6 +129,54 @@ async def test_an_upgrade_keeps_the_queue(town: Town, proxy: Proxy, take: TakePh
         proxy.heal()
         await phone.network_back()
         await arrived_once(town, phone, guard, notes)
+
+
+@pytest.mark.again
+async def test_storage_that_the_browser_threw_away_is_told(town: Town, proxy: Proxy, take: TakePhone) -> None:
+    """On the screen and to the server (P-C7); what had a receipt is neither counted nor sent again."""
+    guard = await town.person()
+    phone = await take()
+    await phone.begin(guard)
+    arrived = await phone.report("Framme.")
+    await phone.all_sent()
+    proxy.on(FACT, faults.bad_gateway)
+    lost = await phone.report("Bara på telefonen.")
+    device = (await phone.stored()).entries[lost]["author"]["deviceId"]
+    await phone.page.wait_for_function(MIRRORED)
+    await phone.page.goto(ELSEWHERE)
+    await phone.page.evaluate(THROW_AWAY)
+    proxy.heal()
+    await phone.asks_to_sign_in("/")
+    await expect(phone.page.get_by_text(THROWN_AWAY)).to_be_visible()
+    await phone.sign_in(guard)
+    await phone.prepared()
+    told = await told_loss(town, guard)
+    assert (told["unsent"], told["device_ids"]) == (1, [device])
+    notice = phone.page.locator("[data-notice=evicted]")
+    await expect(notice).to_contain_text(THROWN_AWAY)
+    await notice.get_by_role("button", name="Jag förstår").tap()
+    await expect(notice).to_have_count(0)
+    await phone.page.reload()
+    await phone.prepared()
+    await expect(notice).to_have_count(0)
+    assert [str(one["id"]) for one in await town.reports_of(guard)] == [arrived]
+    assert len(proxy.requests(FACT + arrived)) == 1
+
+
+async def told_loss(town: Town, guard: Person) -> dict[str, Any]:
+    """Wait until the server has recorded one loss of a person's phones; what it says."""
+    async with asyncio.timeout(30):
+        while True:
+            rows = await town.rows(
+                "SELECT b.body FROM journal j JOIN journal_bodies b"
+                " ON (b.municipality_id, b.record_id) = (j.municipality_id, j.id)"
+                " WHERE j.author_id = $1 AND j.kind = 'device.storage_lost'",
+                guard.id,
+            )
+            if rows:
+                [told] = [orjson.loads(row["body"]) for row in rows]
+                return dict(told)
+            await asyncio.sleep(0.2)
 
 
 async def crash_in_upgrade(page: Page) -> None:

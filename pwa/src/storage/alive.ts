@@ -22,11 +22,20 @@ export class Alive {
   private reopening: Promise<void> | null = null;
   /** Counts revivals: a step that began before the last one need not kill the new connection. */
   private revivals = 0;
+  /** A tab of an older version holds the database open: its upgrade waits, which is no hanging. */
+  private isBlocked = false;
 
   constructor(
     private readonly database: Dexie,
     private readonly hungMs = HUNG_MS,
-  ) {}
+    blocked: () => void = () => undefined,
+  ) {
+    database.on("blocked", () => {
+      this.isBlocked = true;
+      blocked();
+    });
+    database.on("ready", () => void (this.isBlocked = false), true);
+  }
 
   /** Runs a step; on a dead connection reopens and runs it again. Steps must bear being run twice. */
   async run<Result>(step: () => PromiseLike<Result>): Promise<Result> {
@@ -66,14 +75,14 @@ export class Alive {
   }
 
   private async inTime<Result>(step: () => PromiseLike<Result>): Promise<Result> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let timer: ReturnType<typeof setInterval> | undefined;
     const hung = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new HungError()), this.hungMs);
+      timer = setInterval(() => this.isBlocked || reject(new HungError()), this.hungMs);
     });
     try {
       return await Promise.race([step(), hung]);
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
     }
   }
 

@@ -28,8 +28,12 @@ const OPEN: readonly EntryState[] = [
 export class DexieOutbox implements OutboxStore {
   protected readonly alive: Alive;
 
-  constructor(readonly database: PhoneDatabase) {
-    this.alive = new Alive(database);
+  /** `blocked` is called when the upgrade of the database has to wait for a tab of an older version. */
+  constructor(
+    readonly database: PhoneDatabase,
+    blocked?: () => void,
+  ) {
+    this.alive = new Alive(database, undefined, blocked);
   }
 
   async insert(bundle: readonly FrozenEntry[], draftId: string | null): Promise<Entry | null> {

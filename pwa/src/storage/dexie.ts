@@ -10,9 +10,9 @@ const BALLAST_BYTES = 5_000_000;
 const RANDOM_CHUNK = 65_536;
 const LEASE = "sender";
 
-/** Opens lazily; nothing is read before the first call. */
-export function openPhoneStore(name = DATABASE_NAME): PhoneStore {
-  return new DexieStore(new PhoneDatabase(name));
+/** Opens lazily; nothing is read before the first call. `blocked`: see `DexieOutbox`. */
+export function openPhoneStore(name = DATABASE_NAME, blocked?: () => void): PhoneStore {
+  return new DexieStore(new PhoneDatabase(name), blocked);
 }
 
 export class DexieStore extends DexieOutbox implements PhoneStore {

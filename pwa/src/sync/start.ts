@@ -34,7 +34,7 @@ const isVisible = () => document.visibilityState === "visible";
 /** Never rejects: a phone that cannot store says so in its status. */
 export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const baseUrl = options.baseUrl ?? "/api/v1";
-  const store = openPhoneStore();
+  const store = openPhoneStore(undefined, options.blocked);
   const changes = new EventTarget();
   const changed = () => void changes.dispatchEvent(new Event("change"));
   const loss = new StorageLoss(store, newId);

@@ -18,6 +18,8 @@ export interface PhoneOptions {
   session: () => "ok" | "expired";
   /** Who is signed in, for the field kit; null when nobody. */
   owner: () => Owner | null;
+  /** The start waits until every tab with an older version of the app is closed. */
+  blocked?: () => void;
 }
 
 export interface Status {

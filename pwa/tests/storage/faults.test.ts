@@ -106,6 +106,22 @@ it("a call that hangs is given up, revived once, and then told", async () => {
   await expect(alive.run(never)).rejects.toBeInstanceOf(StorageBroken);
 });
 
+it("an upgrade that an older tab holds up is told, and is no failure however long it takes", async () => {
+  const database = new PhoneDatabase(`faults-${++opened}`);
+  const older = await new Promise<IDBDatabase>((done) => {
+    const opening = indexedDB.open(database.name, 9);
+    opening.onsuccess = () => done(opening.result);
+  });
+  let told = 0;
+  const alive = new Alive(database, 20, () => told++);
+  const reading = alive.run(() => database.entries.count());
+  await eventually(() => told === 1);
+  await new Promise((done) => setTimeout(done, 100));
+  older.close();
+  expect(await reading).toBe(0);
+  database.close();
+});
+
 it("many calls that meet one dead connection revive it once", async () => {
   const { database } = openStore();
   const alive = new Alive(database);
