@@ -62,10 +62,11 @@ export function noticesFor(now: Circumstances, words: Words): Notice[] {
   return rows.filter((row) => !!row) as Notice[];
 }
 
-/** As many rows as leave the tiles their place; what is left over stands behind the last one (UX-F1). */
+/** At most so many rows; what is left over stands behind the last one. */
 export function fitting(rows: readonly Notice[], most: number, words: Words): readonly Notice[] {
   if (rows.length <= most) return rows;
   const shown = rows.slice(0, most - 1);
-  const text = words.notices.more(rows.length - shown.length);
+  const left = rows.length - shown.length;
+  const text = shown.length ? words.notices.more(left) : words.notices.all(left);
   return [...shown, { key: "more", text, href: "/#phone" }];
 }

@@ -67,6 +67,7 @@ test("what the phone lacks has a row each, the pressing first, and the rest is n
   const shown = fitting(rows, 3, sv);
   expect(shown.map(({ key }) => key)).toEqual(["battery", "portal", "more"]);
   expect(shown.at(-1)).toMatchObject({ text: "2 saker till om telefonen", href: "/#phone" });
+  expect(fitting(rows, 1, sv)).toMatchObject([{ text: "4 saker om telefonen", href: "/#phone" }]);
 });
 
 const category = (slug: string) => ({ slug }) as Category;
