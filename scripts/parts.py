@@ -14,7 +14,12 @@ from scripts.chromium import find_chromium
 from scripts.gis import install_missing
 
 ROOT = Path(__file__).resolve().parents[1]
-PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5", "--durations-min=1")
+SCALE = int(os.environ.get("SCALE", "1"))
+MOST_S = 240 * SCALE  # no test takes longer, or it hangs
+PYTEST = (
+    *(sys.executable, "-m", "pytest", "-q", "--durations=5", "--durations-min=1"),
+    *("-o", f"faulthandler_timeout={MOST_S}"),
+)
 TOOLS = Path(sys.executable).parent
 PEERS = ROOT / "tests/peers/node_modules/.bin"
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|warnings?)\b")

@@ -38,10 +38,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.db)
 
 
+SCALE = int(os.environ.get("SCALE", "1"))
+
+
 @pytest.fixture(scope="session")
 def scale() -> int:
     """How many times larger than usual a proof is to be: `make torture` says it."""
-    return int(os.environ.get("SCALE", "1"))
+    return SCALE
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `again` as often as `scale` says; the turn has no meaning but its number."""
+    if SCALE > 1 and metafunc.definition.get_closest_marker("again"):
+        metafunc.fixturenames.append("turn")
+        metafunc.parametrize("turn", range(SCALE))
 
 
 @pytest.fixture

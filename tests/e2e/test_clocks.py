@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e import faults
@@ -65,6 +66,7 @@ async def test_every_report_is_placed_by_the_servers_clock(
         assert abs(one["occurred_at"] - one["received_at"]) < NEAR
 
 
+@pytest.mark.again
 async def test_an_hour_that_comes_twice_or_never_moves_no_report(
     town: Town, proxy: Proxy, take: TakePhone
 ) -> None:
@@ -86,6 +88,7 @@ async def test_an_hour_that_comes_twice_or_never_moves_no_report(
         assert abs(one["occurred_at"] - one["received_at"]) < NEAR
 
 
+@pytest.mark.again
 async def test_a_clock_that_jumped_back_keeps_nothing_from_being_renewed(town: Town, take: TakePhone) -> None:
     phone = await take()
     await phone.context.add_init_script(path=CLOCK)

@@ -3,6 +3,7 @@
 import json
 import time
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e import faults
@@ -47,6 +48,7 @@ async def shared(town: Town, take: TakePhone) -> tuple[Phone, Person, Person]:
     return phone, first, second
 
 
+@pytest.mark.again
 async def test_the_phone_changes_hands_in_ten_seconds(town: Town, proxy: Proxy, take: TakePhone) -> None:
     phone, first, second = await shared(town, take)
     await phone.lock()
@@ -80,6 +82,7 @@ async def test_the_phone_changes_hands_in_ten_seconds(town: Town, proxy: Proxy, 
     assert bearers == {f"Bearer {stored.bearer(str(first.id))}"}
 
 
+@pytest.mark.again
 async def test_a_locked_phone_sends_and_tells_nothing(town: Town, proxy: Proxy, take: TakePhone) -> None:
     phone, _, second = await shared(town, take)
     proxy.on(FACT, faults.bad_gateway)
@@ -126,6 +129,7 @@ async def test_a_pin_opens_a_cold_phone_without_network(town: Town, proxy: Proxy
     assert len(await town.reports_of(second)) == 1
 
 
+@pytest.mark.again
 async def test_a_forgotten_pin_costs_no_report(town: Town, proxy: Proxy, take: TakePhone) -> None:
     guard = await town.person(name="Cleo Glömsk")
     phone = await take()
@@ -148,6 +152,7 @@ async def test_a_forgotten_pin_costs_no_report(town: Town, proxy: Proxy, take: T
     await expect(phone.page.locator("[data-tile]").first).to_be_visible()  # the old PIN asks for nothing more
 
 
+@pytest.mark.again
 async def test_a_revoked_phone_opens_by_no_pin(town: Town, proxy: Proxy, take: TakePhone) -> None:
     phone, first, second = await shared(town, take)
     await town.revoke(second)

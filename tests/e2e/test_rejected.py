@@ -1,5 +1,6 @@
 """What the server refuses for good is told, kept and stands in nobody's way."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e import faults
@@ -13,6 +14,7 @@ BEHIND = 4
 REJECTED = "1 rapport behöver åtgärdas: platsen saknas. Inget är borttaget."
 
 
+@pytest.mark.again
 async def test_a_rejected_report_is_told_and_others_are_delivered(
     town: Town, proxy: Proxy, take: TakePhone
 ) -> None:

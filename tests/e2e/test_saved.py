@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from playwright.async_api import FilePayload, expect
 
 from tests.e2e import faults
@@ -20,6 +21,7 @@ EVERYTHING, FACT, PHOTO = "", r"^PUT /api/v1/incidents/", r"^PUT /api/v1/attachm
 MOST_MS, TRIES = 150, 4  # UX-F6; of a phone at rest, so the quickest counts on a shared test machine
 
 
+@pytest.mark.again
 async def test_saved_at_once_while_network_position_and_camera_hang(
     town: Town, proxy: Proxy, take: TakePhone
 ) -> None:
@@ -90,6 +92,7 @@ async def test_a_tab_that_dies_loses_nothing(town: Town, proxy: Proxy, take: Tak
         assert await town.photos_of(one["id"]) != {}
 
 
+@pytest.mark.again
 async def test_a_tab_that_dies_keeps_what_is_being_written(town: Town, take: TakePhone) -> None:
     guard = await town.person()
     phone = await take()

@@ -1,5 +1,6 @@
 """One phone, several people: what one wrote goes in that one's name, and the next cannot read it."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e import faults
@@ -32,6 +33,7 @@ async def hand_over(phone: Phone, to: Person) -> None:
     await phone.prepared()
 
 
+@pytest.mark.again
 async def test_the_next_user_sends_the_first_ones_report_unread(
     town: Town, proxy: Proxy, take: TakePhone
 ) -> None:
@@ -62,6 +64,7 @@ async def test_the_next_user_sends_the_first_ones_report_unread(
     assert all("cookie" not in one.headers for one in proxy.requests(FACT))
 
 
+@pytest.mark.again
 async def test_a_revoked_author_waits_and_others_go_on(town: Town, proxy: Proxy, take: TakePhone) -> None:
     revoked, other = await town.person(name="Cleo Spärrad"), await town.person(name="Dag Annan")
     phone = await take()
@@ -95,6 +98,7 @@ async def test_a_revoked_author_waits_and_others_go_on(town: Town, proxy: Proxy,
     assert [str(one["id"]) for one in await town.reports_of(revoked)] == [report]
 
 
+@pytest.mark.again
 async def test_an_expired_session_stops_reading_only(town: Town, proxy: Proxy, take: TakePhone) -> None:
     guard = await town.person()
     phone = await take()

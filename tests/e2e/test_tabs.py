@@ -1,5 +1,6 @@
 """Several tabs are one phone: one of them sends, and another takes over when it is gone or sleeps."""
 
+import pytest
 from playwright.async_api import Page, Request, expect
 
 from tests.e2e.conftest import TakePhone
@@ -54,6 +55,7 @@ async def test_one_of_three_tabs_sends_and_the_next_takes_over(
     await arrived_once(town, phone, guard, written)
 
 
+@pytest.mark.again
 async def test_a_tab_in_front_takes_over_from_a_leader_that_sleeps(
     town: Town, proxy: Proxy, take: TakePhone
 ) -> None:

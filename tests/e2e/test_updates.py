@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from playwright.async_api import expect
 
 from tests.e2e import faults
@@ -97,6 +98,7 @@ async def take_into_use(phone: Phone, version: int) -> None:
     assert not await phone.page.evaluate(waiting)
 
 
+@pytest.mark.again
 async def test_another_tab_is_told_and_goes_on(town: Town, proxy: Proxy, take: TakePhone) -> None:
     guard = await town.person()
     phone = await take()
