@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from api import commands, running
+from api import commands, history, running
 from api.commands import CommandFailed
+from api.journal.anchors import anchors_folder
 from api.kit.env import SettingsRefused
 from api.kit.programs import EmbeddedServerError
 from api.kit.roles import WrongRole
@@ -182,7 +183,24 @@ def import_police_events(
 @cli.command(epilog="Example: ledljus rebuild --municipality ljusvik")
 def rebuild(slug: MaybeSlug = None, data_dir: DataDir = None) -> None:
     """Fold every subject again from its records and write what they say."""
-    typer.echo(f"{running.command(data_dir, commands.rebuild, slug)} subjects rebuilt")
+    typer.echo(f"{running.command(data_dir, history.rebuild, slug)} subjects rebuilt")
+
+
+@cli.command(epilog="Example: ledljus verify --municipality ljusvik --anchors /media/usb/anchors")
+def verify(
+    slug: MaybeSlug = None,
+    anchors: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="LEDLJUS_ANCHORS",
+            help="Folder with copies of anchor files; by default the data folder's own.",
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Look whether every record and body stands as it was sealed; ends with 1 and the faults if not."""
+    folder = anchors or anchors_folder(running.settings(data_dir=data_dir).data_dir)
+    typer.echo(running.command(data_dir, history.verify, slug, folder))
 
 
 @cli.command(epilog="Example: ledljus openapi > openapi.yaml")

@@ -14,8 +14,6 @@ from uuid import UUID
 
 import asyncpg
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import insert
 
 from api.access import membership, own_registers, queries
@@ -34,7 +32,6 @@ from api.places.imports.files import ImportRefused, read_json
 from api.places.service import Placing
 from api.reactions import House, wire
 
-_COUNTING = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9åäö-]+(\.[a-z0-9åäö-]+)+")
 
 
@@ -197,24 +194,6 @@ async def import_police_events(at: Bench, file: Path, slug: str | None) -> str:
     whose = (lambda _name: chosen) if chosen else known.get
     report = await police.import_events(at.house.journal, at.house.incidents.reported, lines, whose)
     return report.text()
-
-
-async def rebuild(at: Bench, slug: str | None) -> int:
-    """Fold every subject again; the number of subjects."""
-    async with at.database.bound(None) as connection:
-        all_of_them = await queries.municipalities(connection)
-    chosen = [row for row in all_of_them if slug in (None, row["slug"])]
-    if not chosen:
-        raise CommandFailed(f"there is no municipality {slug}")
-    from api.journal.rebuilding import rebuild_municipality  # noqa: PLC0415
-
-    console, done = Console(stderr=True), 0
-    with Progress(*_COUNTING, console=console, disable=not console.is_terminal) as shown:
-        for row in chosen:
-            bar = shown.add_task(row["name"], total=None)
-            told = partial(shown.advance, bar)
-            done += await rebuild_municipality(at.house.journal, row["id"], told)
-    return done
 
 
 async def load_demo(at: Bench) -> None:

@@ -20,6 +20,7 @@ from api.integration.webhooks.service import CHANGED, Webhooks
 from api.jobs import search
 from api.jobs.followers import Follower
 from api.jobs.queue import Handler
+from api.journal import sealing
 from api.journal.acts import SYSTEM, author_of, change, change_kind
 from api.journal.decisions import REJECTED, RELEASED
 from api.journal.kinds import Kinds
@@ -99,7 +100,11 @@ def wire(settings: Settings, database: Database, wake: Wake) -> House:
         handovers,
         photos,
         Webhooks(journal, outbound),
-        followers=(Follower(search.NAME, search.index_incidents), Follower("webhooks", sending.follow)),
+        followers=(
+            Follower(search.NAME, search.index_incidents),
+            Follower("webhooks", sending.follow),
+            Follower(sealing.NAME, sealing.seal),
+        ),
         handlers={notify.JOB: notifications.deliver, SEND_WEBHOOKS: sending.run},
     )
 

@@ -140,7 +140,7 @@ def work(chosen: Settings) -> None:
         url = _named(held.worker_database_url, "WORKER_DATABASE_URL")
         database = Database(url)
         house = wire(held, database, Wake(url))
-        asyncio.run(run_worker(url, database, house.followers, house.handlers))
+        asyncio.run(run_worker(url, database, house.followers, house.handlers, held.data_dir))
 
 
 def migrate_only(chosen: Settings) -> None:

@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 
 import structlog
 
 from api.jobs.followers import Follower, advance
 from api.jobs.queue import Handler, run_queue
 from api.jobs.sweeper import beat, sweep
+from api.journal.anchors import anchor
 from api.kit.db import Database
 from api.kit.ids import new_id
 
@@ -17,11 +19,16 @@ log = structlog.get_logger()
 _POLL_S = 1.0
 _BEAT_S = 5.0
 _SWEEP_S = 60.0
+_ANCHOR_S = 10.0
 _AFTER_FAILURE_S = 2.0
 
 
 async def run_worker(
-    url: str, database: Database, followers: Sequence[Follower], handlers: Mapping[str, Handler]
+    url: str,
+    database: Database,
+    followers: Sequence[Follower],
+    handlers: Mapping[str, Handler],
+    data_dir: Path,
 ) -> None:
     """Work until SIGTERM or SIGINT. `url` is the worker role's, `database` its pool, which handlers use."""
     stop = asyncio.Event()
@@ -40,6 +47,7 @@ async def run_worker(
         _repeat("followers", follow, _POLL_S, stop),
         _repeat("heartbeat", lambda: beat(database, process_id), _BEAT_S, stop),
         _repeat("sweeper", lambda: sweep(database), _SWEEP_S, stop),
+        _repeat("anchors", lambda: anchor(database, data_dir), _ANCHOR_S, stop),
         _queue(url, handlers, stop, urgent=False),
         _queue(url, handlers, stop, urgent=True),
     ]

@@ -63,6 +63,20 @@ class JournalBody(Model):
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
+class Seal(Model):
+    """One link of a municipality's chain, over the envelopes up to a cursor."""
+
+    __tablename__ = "journal_seals"
+    municipality_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    txid: Mapped[int]
+    seq: Mapped[int]
+    records: Mapped[int]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_at: Mapped[datetime]
+
+
 class Quarantined(Model):
     """A fact that could not be recorded as sent, kept whole (masked) for a person to judge."""
 

@@ -20,7 +20,7 @@ DEFINERS = {  # functions that act as the role that owns them, and the one resul
     "search_incidents(wanted text, most integer)": "SETOF uuid",
 }
 ENUMS = {"pgqueuer_status", "urgent_pgqueuer_status"}  # the queue library's own; ours are text with CHECK
-HISTORY = {"journal", "journal_bodies"}
+HISTORY = {"journal", "journal_bodies", "journal_seals"}
 BOUND = "(municipality_id = (NULLIF(current_setting('ledljus.municipality'::text, true), ''::text))::uuid)"
 ROLES = {
     "ledljus_app": "login",

@@ -1,6 +1,7 @@
 """Municipalities, people, keys and areas, added by commands beside a running server."""
 
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -149,3 +150,24 @@ def test_sites_are_tried_and_imported_from_a_spreadsheet(
     ):
         ended = ledljus(*words, *extra, data_dir=str(data_dir))
         assert (ended.returncode, ended.stdout) == (0, told), ended.stderr
+
+
+def test_history_is_held_against_its_seals_and_anchors(
+    server: LiveServer, bergby: Ended, data_dir: Path, tmp_path: Path
+) -> None:
+    settings = {"data_dir": str(data_dir), "municipality": "bergby"}
+    deadline = time.monotonic() + 30
+    while not (written := list((data_dir / "anchors").glob("*.json"))) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    [kept] = written
+    ended = ledljus("verify", **settings)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("bergby: ") and ", 1 anchors, " in ended.stdout
+    copied = json.loads(kept.read_text())
+    for seal in copied["seals"]:
+        seal["digest"] = "00" * 32
+    (tmp_path / kept.name).write_text(json.dumps(copied))
+    ended = ledljus("verify", "--anchors", str(tmp_path), **settings)
+    assert ended.returncode == 1 and "is not the one that was anchored on" in ended.stderr
+    (tmp_path / "notes.json").write_text("[]")
+    told_in_one_line(ledljus("verify", "--anchors", str(tmp_path), **settings))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -44,7 +45,7 @@ async def work(url: str, names: Sequence[str]) -> None:
         await mark(arguments["job"], "done")
 
     handlers = {"slow": slow, "long": slow, "failing": failing}
-    await run_worker(url, database, (), {name: handlers[name] for name in names})
+    await run_worker(url, database, (), {name: handlers[name] for name in names}, Path(os.devnull))
 
 
 @dataclass(frozen=True)
