@@ -52,13 +52,13 @@ async def turned_to(page: Page, incident: str) -> None:
         await asyncio.sleep(0.05)
 
 
-async def arrived(box: Postbox) -> str:
-    """The link in the letter, once it is there."""
+async def arrived(box: Postbox, letters: int = 1) -> str:
+    """The link in the last letter, once so many are there."""
     for _ in range(300):
-        if box.letters:
+        if len(box.letters) >= letters:
             break
         await asyncio.sleep(0.1)
-    found = re.search(r"https?://\S+/atersvar/\S+", text_of(box.letters[0]))
+    found = re.search(r"https?://\S+/atersvar/\S+", text_of(box.letters[letters - 1]))
     assert found is not None
     return found[0]
 
@@ -86,6 +86,20 @@ async def answer_done(take: TakePhone, link: str) -> None:
     looks = Looks(reading.page, field=False)
     await looks.look("reply page")
     assert not looks.faults, "\n".join(looks.faults)
+
+
+async def take_back(take: TakePhone, page: Page, box: Postbox) -> None:
+    """Hand over once more, and take the second letter's link back before anybody has answered."""
+    await hand_over(page)
+    link = await arrived(box, 2)
+    await page.reload()
+    await page.get_by_role("button", name="Ta tillbaka svarslänken").click()
+    await page.get_by_label("Varför?").fill("Fel mottagare.")
+    await page.get_by_role("button", name="Ta tillbaka svarslänken").click()
+    await expect(page.get_by_text("Svarslänken är återtagen.")).to_be_visible()
+    receiver = await take(java_script_enabled=False)
+    await receiver.page.goto(link)
+    await expect(receiver.page.get_by_text("har kommunen tagit tillbaka länken")).to_be_visible()
 
 
 async def test_what_a_guard_reports_is_mended_and_the_guard_hears_of_it(
@@ -120,6 +134,7 @@ async def test_what_a_guard_reports_is_mended_and_the_guard_hears_of_it(
     await page.get_by_label("Varför?").fill("Släckt igen.")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Pågår. Släckt igen.")).to_be_visible()
+    await take_back(take, page, box)
 
 
 async def test_two_reports_become_one_case_and_both_authors_are_told(town: Town, take: TakePhone) -> None:
@@ -201,6 +216,14 @@ async def test_a_held_fact_is_seen_beside_what_stands_and_decided_with_a_reason(
     await expect(page.get_by_text("Avvisad. Den som skrev ser skälet.")).to_be_visible()
     rows = await town.rows("SELECT state FROM quarantine WHERE subject_id = $1", incident)
     assert [row["state"] for row in rows] == ["rejected"]
+    author = await town.person()
+    await held(town, author)
+    await page.reload()
+    await fact.get_by_label("Skäl").fill("Två händelser, ett fel i telefonen.")
+    await fact.get_by_role("button", name="Släpp in").click()
+    await expect(page.get_by_text("Insläppt.")).to_be_visible()
+    rows = await town.rows("SELECT place, flags FROM incidents WHERE author_id = $1", author.id)
+    assert {row["place"]: row["flags"] for row in rows} == {"Torget": [], "Kajen": ["released"]}
     reader = await desk_of(take, town, "/desk/quarantine", Role.READER)
     await expect(reader.page.get_by_text("får inte granska karantänen")).to_be_visible()
     await reader.page.goto("/desk/triage")

@@ -77,8 +77,8 @@ export class RowEditing {
   }
 
   /** Shows what the server told; what was written on the screen since `sent` went off stands. */
-  private show(row: Row, tag: string, sent: Values = this.values): void {
-    const since = changed(this.register.fields, sent, this.values);
+  private show(row: Row, tag: string, sent?: Values): void {
+    const since = sent ? changed(this.register.fields, sent, this.values) : [];
     const written = since.map(({ name }) => [name, this.values[name]]);
     this.row = this.isNew && !row.id ? null : row;
     this.before = this.read(row);
