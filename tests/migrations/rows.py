@@ -52,6 +52,11 @@ async def insertion(
     return f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values  # noqa: S608 names of the catalogue
 
 
+def is_code(column: Row) -> bool:
+    """Whether a column takes only words that its CHECK lists."""
+    return any(_QUOTED.search(check) for check in column["checks"])
+
+
 async def checksums(connection: Connection, tables: Tables) -> dict[str, str]:
     """Count and digest of every table's rows, in the columns that `tables` knows."""
     found = {}
@@ -96,8 +101,8 @@ def _candidates(column: Row, municipality_id: UUID, number: int) -> list[str]:
         "timestamp with time zone": moment.isoformat(),
         "date": moment.date().isoformat(),
         "interval": f"{number} seconds",
-        "jsonb": f'{{"note": "åäö {number}", "values": [1, null, true]}}',
-        "text[]": f'{{"åäö","{number}"}}',
+        "jsonb": f'{{"note": "åäö {place.hex}", "values": [1, null, true]}}',
+        "text[]": f'{{"åäö","{place.hex}"}}',
         "tsvector": f"'väsk':{number + 1}",
         "double precision": f"{number}.25",
         "bigint": str(number),
