@@ -11,6 +11,7 @@ from api.app import create_app
 from api.kit.env import Settings
 from api.kit.openapi import Operation, operations
 from tests.architecture.project import ROOT
+from tests.authorisation.matrix import ROWS, SHELL
 
 PUBLIC = {
     "POST /api/v1/session",  # signing in, and its other ways and steps
@@ -30,7 +31,6 @@ PUBLIC = {
     "GET /atersvar/{token}",  # receivers of hand-overs have no account, but a link
     "POST /atersvar/{token}",
 }
-SHELL = {"/", "/desk", "/lagesbild", "/admin"}  # the built app, the same for everybody
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,11 @@ def test_the_contract_has_every_operation_with_its_permission(app: FastAPI) -> N
     assert written == {_named(one): one.permission for one in operations(app) if one.documented}
 
 
+def test_every_route_says_whose_objects_each_role_reaches(app: FastAPI) -> None:
+    """By its row in the matrix, which tests/authorisation asks of the server."""
+    assert {name for name in map(_named, operations(app)) if not _is_shell(name)} == set(ROWS)
+
+
 def test_what_is_not_in_the_contract_is_for_machines_and_browsers(app: FastAPI) -> None:
     hidden = {_named(one) for one in operations(app) if not one.documented}
     of_its_own = {name for name in hidden if name.startswith("GET /ogc")}  # described at /ogc/api
@@ -91,4 +96,4 @@ def _named(operation: Operation) -> str:
 
 
 def _is_shell(name: str) -> bool:
-    return name.removeprefix("GET ").removesuffix("/{rest}") in SHELL
+    return SHELL.fullmatch(name) is not None

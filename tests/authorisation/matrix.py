@@ -1,5 +1,6 @@
 """What every role, device and key gets of every route, decided in writing: a route without a row fails."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -10,6 +11,7 @@ from tests.api.access.registering import NEW
 from tests.api.access.town import device_body
 from tests.api.journal.town import entry, frozen, report
 
+SHELL = re.compile(r"GET /(desk|lagesbild|admin)?(/\{rest\})?")  # the built app, the same for everybody
 RELATIONS = ("own", "own organisation", "other organisation", "other municipality", "missing")
 OLD = {"If-Match": '"999"'}  # a version that no row has: 412 tells who may see the row, and changes nothing
 
@@ -99,7 +101,7 @@ ROWS: dict[str, Row] = {
     f"POST {_Q}/release": _row(_TOWN, 409, "held"),
     f"POST {_Q}/reject": _row(_TOWN, 409, "held"),
     f"PUT {_D}": _row(_TOWN, 409, "device", unseen=201, body=device_body, fresh=True),
-    f"DELETE {_D}": _row(_TOWN, 204, "spare device"),
+    f"POST {_D}/revoke": _row(_TOWN, 204, "spare device"),
     f"PUT {_D}/status": _row(_MINE, 204, "device", body=lambda: {"unsent": 0, "app_version": "1.0"}),
     f"POST {_P}/second-factors/reset": _row(_TOWN, 204, "other person"),
     f"DELETE {_P}/sessions": _row(_TOWN, 204, "other person"),
