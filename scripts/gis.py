@@ -31,15 +31,22 @@ def install_missing() -> None:
     for package, find in PACKAGES.items():
         if find() is None and shutil.which("apt-get"):
             _say(f"apt-get install {package}")
-            command = ["apt-get", "install", "-y", "--no-install-recommends", package]
-            try:
-                subprocess.run(
-                    command, check=False, timeout=_LIMIT_S, stdin=subprocess.DEVNULL, capture_output=True
-                )
-            except (OSError, subprocess.TimeoutExpired) as error:
-                _say(f"that did not work: {error}")
+            _install(package)
         if find() is None:
             _say(f"tests that need {package} are skipped: not installed")
+
+
+def _install(package: str) -> None:
+    command = ["apt-get", "install", "-y", "--no-install-recommends", package]
+    try:
+        told = subprocess.run(
+            command, check=False, timeout=_LIMIT_S, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        _say(f"that did not work: {error}")
+        return
+    if told.returncode != 0:
+        _say(f"that did not work: {(told.stderr.strip() or 'no word of why').splitlines()[-1]}")
 
 
 def _say(words: str) -> None:

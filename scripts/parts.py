@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SCALE = int(os.environ.get("SCALE", "1"))
 MOST_S = 240 * SCALE  # no test takes longer, or it hangs
 PYTEST = (
-    *(sys.executable, "-m", "pytest", "-q", "--durations=5", "--durations-min=1"),
+    *(sys.executable, "-m", "pytest", "-q", "-rs", "--durations=5", "--durations-min=1"),
     *("-o", f"faulthandler_timeout={MOST_S}"),
 )
 TOOLS = Path(sys.executable).parent
