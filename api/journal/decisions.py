@@ -20,6 +20,7 @@ from api.kit import clock, personal_data
 from api.kit.db import Connection, Row, from_json
 from api.kit.errors import Problem
 from api.kit.ids import lock_key, new_id, receipt_number
+from api.kit.jsons import without
 from api.kit.transient import is_transient
 
 log = structlog.get_logger()
@@ -33,8 +34,10 @@ async def _read(_connection: Connection, _actor: Actor, _id: UUID) -> None:
     return None
 
 
-def _present(_actor: Actor, record: Record) -> dict[str, Any]:
-    return dict(record.body)
+def _present(actor: Actor, record: Record) -> dict[str, Any]:
+    """Without `reason`, which somebody wrote, for who may not read text."""
+    texts = () if Permission.INCIDENTS_READ_TEXT in actor.sees_with else ("reason",)
+    return without(record.body, texts)
 
 
 _SUBJECT = Subject("quarantine", _apply, _read, queries.visible_held, _present)

@@ -110,8 +110,9 @@ def visible_held(actor: Actor) -> Select[Any]:
 
 
 async def held_page(reading: Reading, cursor: str | None, limit: int) -> dict[str, Any]:
-    """A page of held facts, oldest first."""
+    """A page of held facts, oldest first. Raises 403 for who may not read what people wrote."""
     actor, connection = reading.actor, reading.connection
+    actor.require(Permission.INCIDENTS_READ_TEXT)  # a key may review without it; bodies are shown as sent
     mine = (Quarantined.municipality_id == actor.municipality_id, Quarantined.state == "held")
     statement = select(Quarantined).where(*mine).order_by(Quarantined.id).limit(limit + 1)
     if cursor is not None:

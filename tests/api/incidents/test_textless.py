@@ -1,6 +1,8 @@
 """Without incidents.read_text: no note, place, entry text, photo or search, in any representation."""
 
 import hashlib
+import io
+import zipfile
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +13,23 @@ import pytest
 from api.kit.ids import new_id
 from tests.api.access.town import Member, Town
 from tests.api.incidents.conftest import People
-from tests.api.incidents.reports import GEOJSON, INCIDENTS, add, added, ago, listed, page, read, report, tell
+from tests.api.incidents.reports import (
+    GEOJSON,
+    INCIDENTS,
+    add,
+    added,
+    ago,
+    listed,
+    page,
+    put,
+    read,
+    report,
+    tell,
+)
 
 SECRET = "Hemlighet"
+NEAR = {"category": "lighting_fault", "lat": "58.55", "lon": "18.05"}
+NEAR_REPORT: dict[str, Any] = {"category": "lighting_fault", "position": {"lat": 58.5501, "lon": 18.05}}
 
 
 def _words(number: int) -> str:
@@ -43,6 +59,8 @@ async def incident(app: Any, settings: Any, town: Town, people: People) -> dict[
         ]  # fmt: skip
         for who, kind, fields in entries:
             await added(client, who, told["id"], kind, **fields)
+        other = await tell(client, people.host, place=_words(18), note=_words(19), **NEAR_REPORT)
+        await add(client, people.coordinator, other["id"], "merged", into=told["id"], note=_words(25))
         response = {"action": "cpr", "started_at": ago(), "before_rescue_service": True, "whom": _words(16)}
         position = {"lat": 58.5, "lon": 18.0, "floor": _words(17)}
         newer = report(v=2, note=_words(14), story=_words(15), position=position, first_response=[response])
@@ -58,7 +76,28 @@ async def _everything(client: httpx.AsyncClient, who: Member, incident_id: str) 
         await page(client, who, limit=200, headers=GEOJSON),
         await client.get(f"{INCIDENTS}/{incident_id}", headers=who.headers),
         await client.get("/api/v1/journal", params={"limit": 200}, headers=who.headers),
+        await client.get(f"{INCIDENTS}/similar", params=NEAR | {"occurred_at": ago(60)}, headers=who.headers),
     ]
+
+
+async def _gis_and_files(client: httpx.AsyncClient, who: Member, incident_id: str) -> list[bytes]:
+    """What other programs are given of it: features, and files whose parts are unpacked."""
+    features = "/ogc/collections/incidents/items"
+    files = [{"format": kind, "language": language} for kind in ("csv", "xlsx") for language in ("sv", "en")]
+    answers = [
+        await client.get(features, headers=who.headers),
+        await client.get(f"{features}/{incident_id}", headers=who.headers),
+        *[await client.get("/api/v1/incident-exports", params=one, headers=who.headers) for one in files],
+    ]
+    assert [one.status_code for one in answers] == [200] * 6
+    return [part for one in answers for part in _unpacked(one.content)]
+
+
+def _unpacked(content: bytes) -> list[bytes]:
+    if not content.startswith(b"PK"):
+        return [content]
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return [book.read(name) for name in book.namelist()]
 
 
 async def test_the_secret_is_there_for_who_reads_text(
@@ -98,6 +137,42 @@ def _names(node: Any) -> list[str]:
     if isinstance(node, dict):
         return [*node, *(name for part in node.values() for name in _names(part))]
     return [name for part in node for name in _names(part)] if isinstance(node, list) else []
+
+
+async def test_neither_gis_nor_files_nor_the_desk_s_queue_tell_more(
+    client: httpx.AsyncClient, town: Town, people: People, incident: dict[str, Any]
+) -> None:
+    scopes = ("incidents.read", "ogc.read", "incidents.manage", "quarantine.review")
+    told = await _gis_and_files(client, await town.key(*scopes, "incidents.read_text"), incident["id"])
+    assert sum(SECRET.encode() in part for part in told) >= 6
+    textless = await town.key(*scopes)
+    assert all(SECRET.encode() not in one for one in await _gis_and_files(client, textless, incident["id"]))
+    await tell(client, people.guard, note=_words(26), occurred_at=ago(60), **NEAR_REPORT)
+    queue = await client.get("/api/v1/triage", headers=textless.headers)
+    assert queue.json()["items"][-1]["similar"] and SECRET not in queue.text
+    held = await client.get("/api/v1/quarantine", headers=textless.headers)
+    assert (held.status_code, held.json()["code"]) == (403, "forbidden")
+
+
+async def test_what_is_held_and_why_it_was_rejected_is_text_too(
+    client: httpx.AsyncClient, town: Town, people: People, incident: dict[str, Any]
+) -> None:
+    conflicting = await put(client, people.guard, f"{INCIDENTS}/{incident['id']}", report(note=_words(27)))
+    assert conflicting.status_code == 409
+    held = await client.get("/api/v1/quarantine", headers=people.coordinator.headers)
+    assert _words(27) in held.text
+    for one in held.json()["items"]:
+        path, why = f"/api/v1/quarantine/{one['id']}/reject", {"reason": _words(28)}
+        assert (await client.post(path, json=why, headers=people.coordinator.headers)).status_code == 200
+    await town.settled()
+    scopes = ("quarantine.review", "journal.read")
+    said = []
+    for more in ((), ("incidents.read_text",)):
+        key = await town.key(*scopes, *more)
+        asked = {"kind": "quarantine.rejected", "limit": 200}
+        told = await client.get("/api/v1/journal", params=asked, headers=key.headers)
+        said.append({name for one in told.json()["items"] for name in one["body"]})
+    assert said == [{"fact_id", "receipt_no"}, {"fact_id", "receipt_no", "reason"}]
 
 
 async def test_figures_are_left(client: httpx.AsyncClient, people: People, incident: dict[str, Any]) -> None:
