@@ -7,7 +7,8 @@ from api.kit.db import Connection, Row
 
 NAME = "incident_search"
 
-# Swedish stemming; what was written in later entries, and in reports merged into a case, is found by it.
+# Swedish stemming; what was written in later entries is found by the incident. What a merged report says
+# stands under that report alone: not everybody who sees the case sees it.
 _INDEX = """
 INSERT INTO incident_search (municipality_id, incident_id, document)
 SELECT i.municipality_id, i.id, to_tsvector('pg_catalog.swedish', left(concat_ws(' ',
@@ -15,12 +16,9 @@ SELECT i.municipality_id, i.id, to_tsvector('pg_catalog.swedish', left(concat_ws
     i.handed_over ->> 'reference', said.words), 200000))
 FROM incidents i LEFT JOIN LATERAL (
   SELECT string_agg(b.body ->> 'note', ' ') AS words
-  FROM (SELECT i.id UNION ALL SELECT m.id FROM incidents m
-    WHERE m.municipality_id = i.municipality_id AND m.merged_into = i.id) report
-  JOIN journal j ON j.municipality_id = i.municipality_id AND j.subject_id = report.id
-  JOIN journal_bodies b
+  FROM journal j JOIN journal_bodies b
     ON b.municipality_id = j.municipality_id AND b.record_id = j.id AND b.part = 'text'
-  WHERE i.entries > 0 AND j.id <> i.id
+  WHERE i.entries > 0 AND j.municipality_id = i.municipality_id AND j.subject_id = i.id AND j.id <> i.id
 ) said ON true
 WHERE i.municipality_id = $1 AND i.id = ANY($2)
 ON CONFLICT (municipality_id, incident_id) DO UPDATE SET document = excluded.document

@@ -18,16 +18,18 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    or_,
     select,
     table,
+    union,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from api.access.actors import Actor
 from api.attachments.models import Attachment
 from api.incidents.models import Incident
-from api.incidents.queries import reasons_to_see
+from api.incidents.queries import reasons_to_see, visible_incidents
 from api.incidents.rules import OPEN
 from api.incidents.schemas import Setting, Severity
 from api.kit.db import Connection, Row, fetch
@@ -132,18 +134,33 @@ def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 async def _saying(connection: Connection, actor: Actor, words: str) -> ColumnElement[bool]:
-    """The incidents in which these words stand, in any Swedish form.
+    """The incidents in which these words stand, in any Swedish form, or in a report merged into them.
 
-    Few are named by the text index; many turn up soon enough when the list is walked.
+    Few are named by the text index; many turn up soon enough when the list is walked. A merged report
+    leads whoever sees it to its case, and nobody else.
     """
     rows = await fetch(connection, select(func.search_incidents(words, _FEW + 1).label("id")))
     if len(rows) <= _FEW:
-        return Incident.id == any_(literal([row["id"] for row in rows], ARRAY(Uuid)))
-    document = select(_SEARCH.c.document).where(
-        _SEARCH.c.municipality_id == actor.municipality_id, _SEARCH.c.incident_id == Incident.id
+        named = literal([row["id"] for row in rows], ARRAY(Uuid))
+        merged = visible_incidents(actor).where(Incident.merged_into.is_not(None), Incident.id == any_(named))
+        return Incident.id.in_(
+            union(select(func.unnest(named)), merged.with_only_columns(Incident.merged_into))
+        )
+    report = aliased(Incident)
+    told = exists().where(
+        report.municipality_id == actor.municipality_id,
+        report.merged_into == Incident.id,
+        report.id.in_(visible_incidents(actor)),
+        _says(actor, report.id, words),
     )
-    asked = func.websearch_to_tsquery(_SWEDISH, words)
-    return document.scalar_subquery().bool_op("@@")(asked)
+    return or_(_says(actor, Incident.id, words), and_(Incident.joined > 0, told))
+
+
+def _says(actor: Actor, incident_id: InstrumentedAttribute[UUID], words: str) -> ColumnElement[bool]:
+    document = select(_SEARCH.c.document).where(
+        _SEARCH.c.municipality_id == actor.municipality_id, _SEARCH.c.incident_id == incident_id
+    )
+    return document.scalar_subquery().bool_op("@@")(func.websearch_to_tsquery(_SWEDISH, words))
 
 
 def _cells(wanted: Filter) -> tuple[InstrumentedAttribute[int | None], Sequence[int]] | None:

@@ -151,11 +151,18 @@ async def test_a_worker_indexes_what_is_written_meanwhile(
     assert set(await listed(client, people.coordinator, q="månvargarna")) == ids
 
 
-async def test_words_of_a_merged_report_find_its_case(
-    client: httpx.AsyncClient, town: Town, people: People, worker: Database
-) -> None:
+@pytest.mark.parametrize("few", [5000, 0])
+async def test_words_of_a_merged_report_find_its_case_for_who_sees_that_report(
+    client: httpx.AsyncClient, town: Town, people: People, worker: Database, few: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Else somebody could ask word by word what another company's report says."""
+    monkeypatch.setattr(queries, "_FEW", few)
+    word = f"kolsvart{few}"
     case = (await tell(client, people.guard, note="Släckt lykta"))["id"]
-    other = (await tell(client, people.host, note="Kolsvart vid lekplatsen"))["id"]
+    other = (await tell(client, people.host, note=f"{word} vid lekplatsen"))["id"]
     await added(client, people.coordinator, other, "merged", into=case)
     await _follow(town, worker)
-    assert await listed(client, people.coordinator, q="kolsvart") == [case]
+    assert await listed(client, people.coordinator, q=word) == [case]
+    assert await listed(client, people.host, q=word, mine=True) == [other]
+    assert await listed(client, people.guard) and await listed(client, people.guard, q=word) == []
