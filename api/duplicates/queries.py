@@ -114,7 +114,7 @@ def _newest(actor: Actor, size: str, asked: Sequence[Asked]) -> Any:
         Incident.municipality_id == actor.municipality_id,
         _CELLS[size] == at.cell,
         Incident.occurred_at.between(at.first, at.last),
-        Incident.shelf == "reports",
+        Incident.shelf == any_(literal(["reports"], ARRAY(Text))),  # as lists say it, read by cells
         Incident.status == any_(literal(list(STATUSES), ARRAY(Text))),
         Incident.category == any_(func.string_to_array(at.categories, ",")),
         Incident.lat.between(at.south, at.north),

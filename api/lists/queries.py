@@ -10,6 +10,7 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     DateTime,
+    Text,
     Uuid,
     and_,
     any_,
@@ -96,10 +97,7 @@ class Filter:
 
 
 def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
-    shelf = "police" if wanted.source == "police" else "reports"
-    # Who told of something hears of it also when it has become part of another's case.
-    shelves = Incident.shelf.in_(("reports", "merged")) if wanted.mine else Incident.shelf == shelf
-    parts: list[ColumnElement[bool]] = [Incident.municipality_id == actor.municipality_id, shelves]
+    parts: list[ColumnElement[bool]] = [Incident.municipality_id == actor.municipality_id, _shelves(wanted)]
     if wanted.category:
         parts.append(Incident.category.in_(wanted.category))
     if wanted.status:
@@ -129,8 +127,18 @@ def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
             Incident.lat.between(box.south, box.north),
             Incident.lon.between(box.west, box.east),
         ]
-        parts.append(Incident.cell_s.is_not(None))
     return parts
+
+
+def _shelves(wanted: Filter) -> ColumnElement[bool]:
+    shelves = ["police" if wanted.source == "police" else "reports"]
+    if wanted.mine:
+        shelves.append("merged")  # who told of something hears of it also as part of another's case
+    if wanted.mine or _cells(wanted):
+        # Not by =, which would offer the order of the list's own indexes: of a cell in which nothing lies
+        # they are read to their end.
+        return Incident.shelf == any_(literal(shelves, ARRAY(Text)))
+    return Incident.shelf == shelves[0]
 
 
 async def _saying(connection: Connection, actor: Actor, words: str) -> ColumnElement[bool]:
