@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api import backup as backups
 from api import commands, history, running
 from api.commands import CommandFailed
 from api.journal.anchors import anchors_folder
@@ -201,6 +202,21 @@ def verify(
     """Look whether every record and body stands as it was sealed; ends with 1 and the faults if not."""
     folder = anchors or anchors_folder(running.settings(data_dir=data_dir).data_dir)
     typer.echo(running.command(data_dir, history.verify, slug, folder))
+
+
+@cli.command(epilog="Example: ledljus backup /srv/backups/2026-11-26")
+def backup(folder: Path, data_dir: DataDir = None) -> None:
+    """Write database, photos and anchors to a new folder, beside a serving system.
+
+    The secret is not in it: keep it apart, as without it a backup cannot be restored.
+    """
+    typer.echo(backups.backup(data_dir, folder))
+
+
+@cli.command(epilog="Example: ledljus restore /srv/backups/2026-11-26 --data-dir /var/lib/ledljus")
+def restore(folder: Path, data_dir: DataDir = None) -> None:
+    """Fill an empty database and data folder from a backup; nothing is ever restored over something."""
+    typer.echo(backups.restore(data_dir, folder))
 
 
 @cli.command(epilog="Example: ledljus openapi > openapi.yaml")

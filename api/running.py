@@ -137,7 +137,7 @@ def work(chosen: Settings) -> None:
     """Run one worker process on a migrated database."""
     configure_logs()
     with addressed(chosen) as held:
-        url = _named(held.worker_database_url, "WORKER_DATABASE_URL")
+        url = named(held.worker_database_url, "WORKER_DATABASE_URL")
         database = Database(url)
         house = wire(held, database, Wake(url))
         asyncio.run(run_worker(url, database, house.followers, house.handlers, held.data_dir))
@@ -146,7 +146,7 @@ def work(chosen: Settings) -> None:
 def migrate_only(chosen: Settings) -> None:
     """Migrate and leave."""
     with addressed(chosen) as held:
-        asyncio.run(migrate(_named(held.owner_database_url, "OWNER_DATABASE_URL")))
+        asyncio.run(migrate(named(held.owner_database_url, "OWNER_DATABASE_URL")))
 
 
 def command(data_dir: Path | None, act: Callable[..., Awaitable[T]], *arguments: Any) -> T:
@@ -154,7 +154,7 @@ def command(data_dir: Path | None, act: Callable[..., Awaitable[T]], *arguments:
     configure_logs()
     with addressed(settings(data_dir=data_dir)) as held:
         if held.embedded or held.owner_database_url:
-            asyncio.run(migrate(_named(held.owner_database_url, "OWNER_DATABASE_URL")))
+            asyncio.run(migrate(named(held.owner_database_url, "OWNER_DATABASE_URL")))
         return _on_bench(held, act, *arguments)
 
 
@@ -166,7 +166,8 @@ def _on_bench(held: Settings, act: Callable[..., Awaitable[T]], *arguments: Any)
     return asyncio.run(within())
 
 
-def _named(url: str | None, name: str) -> str:
+def named(url: str | None, name: str) -> str:
+    """An address that is needed. Raises CommandFailed without it."""
     if url is None:
         raise CommandFailed(f"{PREFIX}{name} is needed here")
     return url

@@ -100,6 +100,21 @@ def prepare_programs(data_dir: Path, version: int, account: pwd.struct_passwd | 
     return Programs(programs / "bin", account)
 
 
+def client_programs(*, embedded: bool) -> Path:
+    """The folder of `pg_dump` and `pg_restore`: the wheel's, or for an external server the system's own.
+
+    Raises ProgramsMissing.
+    """
+    if embedded:
+        return _find_programs(max(INSTALLS)) / "bin"
+    found = shutil.which("pg_dump")
+    if found is None:
+        raise ProgramsMissing(
+            "pg_dump is not installed: install PostgreSQL's client, of the server's version"
+        )
+    return Path(found).parent
+
+
 def _find_programs(version: int) -> Path:
     wheel = importlib.util.find_spec(WHEEL.replace("-", "_"))
     if wheel is None or not wheel.submodule_search_locations:

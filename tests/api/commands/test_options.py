@@ -32,7 +32,7 @@ def options(names: tuple[str, ...]) -> list[Any]:
 def test_there_are_these() -> None:
     assert {" ".join(names) for names in COMMANDS} >= {
         "run", "worker", "migrate", "municipality add", "person add", "key add", "areas import",
-        "import police-events", "rebuild", "verify", "openapi",
+        "import police-events", "rebuild", "verify", "backup", "restore", "openapi",
     }  # fmt: skip
 
 
