@@ -105,8 +105,8 @@ async def test_a_lost_factor_is_reset_with_a_reason_and_sessions_are_ended(
     await add_app(phone)
     page = await administration(take, await town.person(Role.ADMIN, "Ada Admin"), "/admin/people")
     await page.goto(f"/admin/people/{lead.id}")
-    await expect(page.get_by_text("Har 1 andra steg")).to_be_visible()
-    await page.get_by_role("button", name="Ta bort andra steget").click()
+    await expect(page.get_by_text("Har 1 app eller passkey")).to_be_visible()
+    await page.get_by_role("button", name="Ta bort app och passkey").click()
     dialog = page.get_by_role("dialog", name="Är du säker?")
     await dialog.get_by_role("button", name="Ja, gör det").click()
     await expect(dialog.get_by_label("Varför?")).to_be_focused()  # no reason, no reset
@@ -115,8 +115,8 @@ async def test_a_lost_factor_is_reset_with_a_reason_and_sessions_are_ended(
     assert not looks.faults, "\n".join(looks.faults)
     await dialog.get_by_label("Varför?").fill("Tappade telefonen i hamnen.")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("Andra steget är borttaget")).to_be_visible()
-    await expect(page.get_by_role("button", name="Ta bort andra steget")).to_be_disabled()
+    await expect(page.get_by_text("återställningskoder är borttagna")).to_be_visible()
+    await expect(page.get_by_role("button", name="Ta bort app och passkey")).to_be_disabled()
     assert await town.rows("SELECT FROM second_factors WHERE person_id = $1", lead.id) == []
     assert await reasons(town, lead.id) == ["Tappade telefonen i hamnen."]
     open_ones = "SELECT FROM tokens WHERE kind = 'session' AND revoked_at IS NULL AND person_id = $1"

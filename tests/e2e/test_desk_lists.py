@@ -30,6 +30,7 @@ async def test_a_selection_is_shared_by_the_views_and_kept_by_back_and_forward(
     other = await town.told(guard, category="traffic", place="Torget")
     page = (await at_desk(town, take, "/desk")).page
     await expect(page.locator(f"[data-incident='{other}']")).to_be_visible()
+    await page.get_by_text("Urval", exact=True).click()  # folded on a low screen, where the list comes first
     await page.get_by_label("Händelsetyp").select_option("noise")
     await expect(page.locator(f"[data-incident='{other}']")).to_have_count(0)
     await page.get_by_role("link", name="Tabell").click()

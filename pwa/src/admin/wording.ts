@@ -68,7 +68,7 @@ export function cellText(register: string, column: string, row: Row): string {
   if (value === null || value === undefined || value === "") {
     if (column === "unsent" || column === "storage") return say.devices.unknown;
     if (column === "last_contact_at" || column === "last_used_at") return say.devices.never;
-    return column === "revoked_at" ? say.keys.active : "";
+    return column === "revoked_at" ? say.no : "";
   }
   if (typeof value === "boolean") return value ? say.yes : "";
   if (column.endsWith("_at")) return at(value);

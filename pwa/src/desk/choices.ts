@@ -10,6 +10,9 @@ interface AreaFeature {
   properties?: { name?: unknown } | null;
 }
 
+/** Whether the whole selection has room above the list; on a low or narrow screen the list comes first. */
+export const hasRoom = () => matchMedia("(min-width: 48rem) and (min-height: 56rem)").matches;
+
 /** Areas by name. */
 export function areaChoices(kit: FieldKit | null): Choice[] {
   const features = (kit?.areas.features ?? []) as AreaFeature[];

@@ -44,7 +44,9 @@ export const adminEn: AdminWords = {
     "are of the active categories": "Choose among the categories in use.",
     "names something twice": "The same thing stands there twice.",
     string_pattern_mismatch: "Write it as in the example.",
-    too_short: "Choose at least one.",
+    too_short: "This is needed: fill it in, or choose at least one.",
+    enum: "Choose one of those there are.",
+    literal_error: "Choose one of those there are.",
     "is no address": "This is no web address.",
     "begins with https://": "The address must begin with https://.",
     "names a host, without user, password or fragment":
@@ -305,22 +307,18 @@ export const adminEn: AdminWords = {
     copy: "Copy",
     copied: "Copied.",
     revoke: "Revoke",
-    active: "In use",
     ended: (name) => `The key ${name} is revoked.`,
   },
   account: {
     title: "Sign-in",
     password: "Has a password in Ledljus.",
     noPassword: "Has no password in Ledljus.",
-    factors: (n) =>
-      n === 1
-        ? "Has 1 second factor (app or passkey)."
-        : `Has ${n} second factors (app or passkey).`,
-    noFactors: "Has no second factor.",
-    reset: "Remove the second factor",
+    factors: (n) => (n === 1 ? "Has 1 app or passkey." : `Has ${n} apps or passkeys.`),
+    noFactors: "Has no app or passkey.",
+    reset: "Remove app and passkey",
     resetFollows: (name) =>
       `${name} is signed out everywhere, and apps, passkeys and recovery codes stop working. Do so only when you are sure whom you are talking to.`,
-    resetDone: "The second factor is removed, and every session has ended.",
+    resetDone: "App, passkey and recovery codes are removed, and every session has ended.",
     signOut: "End all sessions",
     signOutFollows: (name) =>
       `${name} is signed out everywhere at once. Reports that wait on a phone are sent anyway.`,

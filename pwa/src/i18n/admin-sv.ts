@@ -47,7 +47,9 @@ export const adminSv = {
     "are of the active categories": "Välj bland kategorier som används.",
     "names something twice": "Samma sak står två gånger.",
     string_pattern_mismatch: "Skriv i den form som exemplet visar.",
-    too_short: "Välj minst en.",
+    too_short: "Det här behövs: fyll i, eller välj minst en.",
+    enum: "Välj något av det som finns.",
+    literal_error: "Välj något av det som finns.",
     "is no address": "Det är ingen webbadress.",
     "begins with https://": "Adressen ska börja med https://.",
     "names a host, without user, password or fragment":
@@ -103,7 +105,7 @@ export const adminSv = {
     "sign-in-settings": "Inloggning",
     devices: "Telefoner",
     keys: "API-nycklar",
-    webhooks: "Webhooks",
+    webhooks: "Webbhookar",
     permissions: "Roller och rättigheter",
     import: "Importera fil",
   },
@@ -309,7 +311,6 @@ export const adminSv = {
     copy: "Kopiera",
     copied: "Kopierad.",
     revoke: "Spärra",
-    active: "Används",
     ended: (name: string) => `Nyckeln ${name} är spärrad.`,
   },
   account: {
@@ -317,14 +318,13 @@ export const adminSv = {
     password: "Har lösenord i Ledljus.",
     noPassword: "Har inget lösenord i Ledljus.",
     factors: (n: number) =>
-      n === 1
-        ? "Har 1 andra steg (app eller passkey)."
-        : `Har ${n} andra steg (app eller passkey).`,
-    noFactors: "Har inget andra steg.",
-    reset: "Ta bort andra steget",
+      n === 1 ? "Har 1 app eller passkey." : `Har ${n} appar eller passkeys.`,
+    noFactors: "Har ingen app eller passkey.",
+    reset: "Ta bort app och passkey",
     resetFollows: (name: string) =>
       `${name} loggas ut överallt, och appar, passkeys och återställningskoder slutar fungera. Gör det bara när du är säker på vem du talar med.`,
-    resetDone: "Andra steget är borttaget och alla inloggningar avslutade.",
+    resetDone:
+      "App, passkey och återställningskoder är borttagna, och alla inloggningar avslutade.",
     signOut: "Avsluta alla inloggningar",
     signOutFollows: (name: string) =>
       `${name} loggas genast ut överallt. Rapporter som väntar på en telefon skickas ändå.`,
