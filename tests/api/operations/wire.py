@@ -29,7 +29,10 @@ def faults(schema: dict[str, Any], message: Any) -> list[str]:
 
 def operation_of(method: str, path: str) -> dict[str, Any]:
     """The operation that a request's path belongs to."""
-    for template, operations in contract()["paths"].items():
+    paths = contract()["paths"]
+    # A word before a parameter, as the routes have it, in whatever order they are written.
+    for template in sorted(paths, key=lambda one: str(one).count("{")):
+        operations = paths[template]
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))
         if re.fullmatch(pattern, path) and method.lower() in operations:
             operation: dict[str, Any] = operations[method.lower()]
