@@ -22,7 +22,6 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    union,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -149,11 +148,13 @@ async def _saying(connection: Connection, actor: Actor, words: str) -> ColumnEle
     """
     rows = await fetch(connection, select(func.search_incidents(words, _FEW + 1).label("id")))
     if len(rows) <= _FEW:
-        named = literal([row["id"] for row in rows], ARRAY(Uuid))
-        merged = visible_incidents(actor).where(Incident.merged_into.is_not(None), Incident.id == any_(named))
-        return Incident.id.in_(
-            union(select(func.unnest(named)), merged.with_only_columns(Incident.merged_into))
+        found = [row["id"] for row in rows]
+        merged = visible_incidents(actor).where(
+            Incident.merged_into.is_not(None), Incident.id == any_(literal(found, ARRAY(Uuid)))
         )
+        cases = await fetch(connection, merged.with_only_columns(Incident.merged_into.label("id")))
+        # Named in one array they are looked for within the list's index, in its order.
+        return Incident.id == any_(literal(found + [row["id"] for row in cases], ARRAY(Uuid)))
     report = aliased(Incident)
     told = exists().where(
         report.municipality_id == actor.municipality_id,
