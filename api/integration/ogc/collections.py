@@ -107,7 +107,7 @@ def _uuid(text: str | None) -> UUID | None:
 async def _places(
     reading: Reading, model: type[Area] | type[Site], wanted: Wanted | None, only: UUID | None = None
 ) -> tuple[list[Feature], str | None]:
-    """Open rows of a register of places, by id; those of a window are chosen here, as they are few."""
+    """Open rows of a register of places, by id; areas of a window are chosen here, as they are few."""
     parts: list[ColumnElement[bool]] = [
         model.municipality_id == reading.actor.municipality_id, model.closed_at.is_(None),
         *([model.id == only] if only else []),
@@ -117,12 +117,18 @@ async def _places(
         parts.append(column == (UUID(value) if name.endswith("_id") else value))
     if wanted and wanted.cursor:
         parts.append(model.id > UUID(wanted.cursor))
-    rows = await fetch(reading.connection, select(model).where(*parts).order_by(model.id))
+    found = select(model).where(*parts).order_by(model.id)
+    if wanted and wanted.window is None:
+        found = found.limit(wanted.limit + 1)
+    elif wanted and wanted.window and model is Site:
+        box = wanted.window.box
+        found = found.where(Site.lat.between(box.south, box.north), Site.lon.between(box.west, box.east))
+    rows = await fetch(reading.connection, found)
     features = [_of_area(row) if model is Area else _of_site(row) for row in rows]
     if wanted is None:
         return features, None
-    found = _within(wanted, features)
-    return found[: wanted.limit], found[wanted.limit - 1]["id"] if len(found) > wanted.limit else None
+    within = _within(wanted, features)
+    return within[: wanted.limit], within[wanted.limit - 1]["id"] if len(within) > wanted.limit else None
 
 
 def _of_area(row: Any) -> Feature:
