@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.kit.transient import PASSING, is_transient
 
@@ -128,6 +129,12 @@ def install(app: FastAPI) -> None:
         code = _CODES.get(error.status_code, "http_error")
         detail = "There is nothing here." if error.status_code == 404 else str(error.detail)
         problem = Problem(error.status_code, code, detail, headers=error.headers)
+        return problem_response(problem, request.url.path)
+
+    @app.exception_handler(ClientDisconnect)
+    async def on_cut(request: Request, _error: ClientDisconnect) -> JSONResponse:
+        # Phones are cut off every night: no failure of the server's, and nobody hears the answer.
+        problem = Problem(400, "cut_off", "The request ended before it was whole.")
         return problem_response(problem, request.url.path)
 
     async def on_passing(request: Request, error: Exception) -> JSONResponse:
