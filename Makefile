@@ -1,12 +1,13 @@
 # Ledljus with one command each. Needed before: Python 3.11 or newer, Node 20 or newer, git, make.
 #   make run                     the demo on http://127.0.0.1:8000 (make run ARGS="--port 8123 --data-dir D")
 #   make setup | check | test    everything installed | quick checks | all proofs, with the time of each part
-#   make torture | bench         the same proofs at larger size (SCALE=10) | measurements
+#   make torture | bench         the same proofs at larger size (SCALE=10 MINUTES=50) | measurements
 #   make openapi | format        generated contract and client types | one style for all code
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
   $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 SCALE ?= 10
+MINUTES ?= 50
 PEERS := tests/peers/node_modules/.package-lock.json
 PWA_SOURCES := $(shell find pwa/src pwa/public -type f 2>/dev/null) \
   $(wildcard pwa/*.html pwa/*.ts pwa/*.json) api/kit/personal_data.json
@@ -25,7 +26,7 @@ test: setup $(PEERS)
 	@.venv/bin/python -m scripts.parts test
 
 torture: setup $(PEERS)
-	@SCALE=$(SCALE) .venv/bin/python -m scripts.parts test
+	@SCALE=$(SCALE) MINUTES=$(MINUTES) PUBLISH_PROOF=1 .venv/bin/python -m scripts.parts test
 
 bench: setup $(PEERS)
 	@.venv/bin/python -m tests.bench $(ARGS)

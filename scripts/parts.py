@@ -61,9 +61,13 @@ TESTS = (
     Part("unit", (*PYTEST, "-m", "not db", "--ignore=tests/e2e", "tests"), 60),
     Part(
         "server",
-        (*PYTEST, "-m", "db", "-n", "2", "--dist", "loadscope", "--ignore=tests/e2e", "tests"),
+        (
+            *(*PYTEST, "-m", "db", "-n", "2", "--dist", "loadscope"),
+            *("--ignore=tests/e2e", "--ignore=tests/sim", "tests"),
+        ),
         300,
     ),
+    Part("simulator", (*PYTEST, "-n", "2", "--dist", "loadfile", "tests/sim"), 200),
     Part("browser", (*PYTEST, "-n", "2", "--dist", "worksteal", "tests/e2e"), 400),
 )
 

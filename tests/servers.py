@@ -50,7 +50,7 @@ def serving(settings: Settings, *flags: str, port: int | None = None) -> Iterato
     command = [sys.executable, "-m", "api.cli", "run", "--port", str(port), *flags]
     with log.open("ab") as out:
         process = subprocess.Popen(
-            command, env=_environment(settings), stdout=out, stderr=out, start_new_session=True
+            command, env=environment(settings), stdout=out, stderr=out, start_new_session=True
         )
     server = LiveServer(f"http://127.0.0.1:{port}", log, process)
     try:
@@ -85,7 +85,7 @@ def working(settings: Settings) -> Iterator[LiveWorker]:
     log = settings.data_dir / "worker.log"
     with log.open("ab") as out:
         command = [sys.executable, "-m", "api.cli", "worker"]
-        process = subprocess.Popen(command, env=_environment(settings), stdout=out, stderr=out)
+        process = subprocess.Popen(command, env=environment(settings), stdout=out, stderr=out)
     try:
         yield LiveWorker(log, process)
     finally:
@@ -93,8 +93,8 @@ def working(settings: Settings) -> Iterator[LiveWorker]:
         process.wait(20)
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    """The same settings as a process would be given them."""
+def environment(settings: Settings) -> dict[str, str]:
+    """The same settings as a process is given them."""
     values = settings.model_dump(exclude_none=True, exclude={"trusted_proxies", "port"})
     return os.environ | {f"LEDLJUS_{name.upper()}": str(value) for name, value in values.items()}
 

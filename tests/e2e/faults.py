@@ -50,14 +50,14 @@ async def mid_answer(exchange: Exchange) -> None:
 
 async def bad_gateway(exchange: Exchange) -> None:
     """F5: a proxy on the way says 502 in HTML."""
-    await exchange.answer(_answer(502, "Bad Gateway", "text/html", BAD_GATEWAY.encode()))
+    await exchange.answer(answer_of(502, "Bad Gateway", "text/html", BAD_GATEWAY.encode()))
 
 
 def asks_for_peace(status: int, seconds: int) -> Fault:
     """F6: nothing is heard out, and the phone is told when to come back."""
 
     async def fault(exchange: Exchange) -> None:
-        answer = _answer(status, "Later", "text/plain", b"later")
+        answer = answer_of(status, "Later", "text/plain", b"later")
         head, _, body = answer.partition(HEADERS_END)
         told = f"\r\nRetry-After: {seconds}".encode()
         await exchange.answer(head + told + HEADERS_END + body)
@@ -65,9 +65,16 @@ def asks_for_peace(status: int, seconds: int) -> Fault:
     return fault
 
 
-async def portal(exchange: Exchange) -> None:
-    """F7: a captive portal answers everything with 200 and its login page."""
-    await exchange.answer(_answer(200, "OK", "text/html; charset=utf-8", PORTAL.encode()))
+def login_page(status: int = 200) -> Fault:
+    """F7: a captive portal, or a proxy, answers everything with its page."""
+
+    async def fault(exchange: Exchange) -> None:
+        await exchange.answer(answer_of(status, "OK", "text/html; charset=utf-8", PORTAL.encode()))
+
+    return fault
+
+
+portal = login_page()
 
 
 def problem(status: int, code: str, **more: object) -> Fault:
@@ -75,7 +82,7 @@ def problem(status: int, code: str, **more: object) -> Fault:
 
     async def fault(exchange: Exchange) -> None:
         told = {"type": "about:blank", "title": code, "status": status, "code": code, **more}
-        await exchange.answer(_answer(status, "No", "application/problem+json", orjson.dumps(told)))
+        await exchange.answer(answer_of(status, "No", "application/problem+json", orjson.dumps(told)))
 
     return fault
 
@@ -99,7 +106,7 @@ def newer_app(version: int) -> Fault:
     newer = re.sub(r"\b[0-9a-f]{16}\b", f"{version:016x}", worker).encode()
 
     async def fault(exchange: Exchange) -> None:
-        await exchange.answer(_answer(200, "OK", "text/javascript", newer))
+        await exchange.answer(answer_of(200, "OK", "text/javascript", newer))
 
     return fault
 
@@ -109,7 +116,8 @@ async def silence(exchange: Exchange) -> None:
     await asyncio.Event().wait()
 
 
-def _answer(status: int, reason: str, media_type: str, body: bytes) -> bytes:
+def answer_of(status: int, reason: str, media_type: str, body: bytes) -> bytes:
+    """A whole answer, made up by whoever stands between phone and server."""
     head = (
         f"HTTP/1.1 {status} {reason}\r\nContent-Type: {media_type}\r\n"
         f"Content-Length: {len(body)}\r\nConnection: close"

@@ -25,10 +25,10 @@ export class MemoryOutbox implements OutboxStore {
   async insert(bundle: readonly FrozenEntry[], draftId: string | null): Promise<Entry | null> {
     const sameDraft = draftId && this.all().find((one) => one.draftId === draftId);
     if (sameDraft) {
-      return sameDraft.id === bundle[0]?.entry.id ? null : structuredClone(sameDraft);
+      return sameDraft.id === bundle[0]?.entry.id ? null : copied(sameDraft);
     }
     for (const { entry, bytes } of bundle) {
-      this.entries.set(entry.id, structuredClone(entry));
+      this.entries.set(entry.id, copied(entry));
       this.bodies.set(entry.id, bytes.slice());
       const old = entry.replaces && this.entries.get(entry.replaces);
       if (old) this.entries.set(old.id, replacedBy(old, entry.id));
@@ -39,7 +39,7 @@ export class MemoryOutbox implements OutboxStore {
   }
 
   async read(id: string): Promise<Entry | undefined> {
-    return structuredClone(this.entries.get(id));
+    return copied(this.entries.get(id));
   }
 
   async readBytes(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -48,16 +48,16 @@ export class MemoryOutbox implements OutboxStore {
 
   async list(states: readonly EntryState[]): Promise<Entry[]> {
     const found = this.all().filter(({ state }) => states.includes(state));
-    return structuredClone(found.sort((a, b) => a.savedAt - b.savedAt));
+    return copied(found.sort((a, b) => a.savedAt - b.savedAt));
   }
 
   async listOwn(person: PersonKey, limit: number): Promise<Entry[]> {
     const own = this.all().filter((one) => isOf(one, person) && one.lane !== "photo");
-    return structuredClone(own.sort((a, b) => b.savedAt - a.savedAt).slice(0, limit));
+    return copied(own.sort((a, b) => b.savedAt - a.savedAt).slice(0, limit));
   }
 
   async photosOf(factIds: readonly string[]): Promise<Entry[]> {
-    return structuredClone(this.all().filter((one) => factIds.includes(one.factId ?? "")));
+    return copied(this.all().filter((one) => factIds.includes(one.factId ?? "")));
   }
 
   async update(id: string, change: (entry: Entry) => Entry): Promise<Entry | undefined> {
@@ -65,24 +65,24 @@ export class MemoryOutbox implements OutboxStore {
     if (!before) return undefined;
     const after = change(before);
     if (after !== before) {
-      this.entries.set(id, structuredClone(after));
+      this.entries.set(id, copied(after));
       this.changed();
     }
-    return structuredClone(after);
+    return copied(after);
   }
 
   async purge(id: string, change: (entry: Entry) => Entry): Promise<void> {
     const before = this.entries.get(id);
     const after = before && change(before);
     if (after?.state !== "purged") return;
-    this.entries.set(id, structuredClone(after));
+    this.entries.set(id, copied(after));
     this.bodies.delete(id);
     this.changed();
   }
 
   async remove(traces: readonly Trace[]): Promise<void> {
     for (const trace of traces) {
-      this.traceRows.push(structuredClone(trace));
+      this.traceRows.push(copied(trace));
       this.entries.delete(trace.entryId);
       this.bodies.delete(trace.entryId);
     }
@@ -97,14 +97,14 @@ export class MemoryOutbox implements OutboxStore {
   }
 
   async traces(): Promise<Trace[]> {
-    return structuredClone(this.traceRows);
+    return copied(this.traceRows);
   }
 
   async snapshot(viewer: PersonKey | null, deliveredAfter: number): Promise<StatusSnapshot> {
     const delivered = this.all().filter((one) => one.deliveredAt !== null);
     const own = delivered.filter((one) => viewer === null || isOf(one, viewer));
     const open = this.all().filter(({ state }) => state !== "complete" && state !== "purged");
-    return structuredClone({
+    return copied({
       open: open.sort((a, b) => a.savedAt - b.savedAt),
       recent: delivered.filter((one) => one.deliveredAt! >= deliveredAfter),
       lastDeliveredAt: own.length ? Math.max(...own.map((one) => one.deliveredAt!)) : null,
@@ -115,7 +115,7 @@ export class MemoryOutbox implements OutboxStore {
   async updateHealth(change: (health: Health) => Health): Promise<void> {
     const after = change(this.health);
     if (after === this.health) return;
-    this.health = structuredClone(after);
+    this.health = copied(after);
     this.changed();
   }
 
@@ -124,7 +124,7 @@ export class MemoryOutbox implements OutboxStore {
   }
 
   async readBeat(): Promise<{ holder: string; count: number } | undefined> {
-    return structuredClone(this.pulse);
+    return copied(this.pulse);
   }
 
   observe<Result>(query: () => Promise<Result>, listener: (result: Result) => void): Unsubscribe {
@@ -153,4 +153,13 @@ export class MemoryOutbox implements OutboxStore {
 function isOf(entry: Entry, person: PersonKey): boolean {
   const { municipalityId, personId } = entry.author;
   return municipalityId === person.municipalityId && personId === person.personId;
+}
+
+/** A deep copy of plain values; several times quicker than `structuredClone`, of which nights of tests are full. */
+function copied<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copied) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const name in value) copy[name] = copied(value[name]);
+  return copy as Value;
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { Lock } from "../../src/outbox";
 import { leaseLock } from "../../src/sync/lease-lock";
-import { World, type Tab } from "../simulation/world";
+import type { Tab } from "../simulation/phone";
+import { World } from "../simulation/world";
 import { report } from "./samples";
 
 const SECOND = 1_000;

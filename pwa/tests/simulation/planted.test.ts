@@ -14,7 +14,7 @@ import {
 import { readReceipt } from "../../src/outbox/verdict";
 import { toBase64, uuid7 } from "../../src/outbox/ids";
 import { live, night } from "./steps";
-import type { Variant } from "./world";
+import type { Variant } from "./phone";
 
 /** More nights than any of them needed (54 at most when written). */
 const RUNS = 400;

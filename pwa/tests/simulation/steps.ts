@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { FAULTS, type Fault } from "./faulty-network";
 import type { StoreFault } from "./process";
-import { World, type Variant } from "./world";
+import type { Variant } from "./phone";
+import { World } from "./world";
 import { broken, claimedTooEarly } from "./verdicts";
 import type { Lock } from "../../src/outbox";
 

@@ -1,5 +1,6 @@
 /** The oracle: compares what the phone promised with what the server holds and what the phone shows. */
-import type { Promised, World } from "./world";
+import type { Promised } from "./phone";
+import type { World } from "./world";
 
 /** Everything that is wrong, in words; empty when all promises are kept. Call after `world.heal()`. */
 export async function broken(world: World): Promise<string[]> {

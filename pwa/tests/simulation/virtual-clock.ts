@@ -15,6 +15,8 @@ export class VirtualClock implements Clock {
   private skew = 0;
   private order = 0;
   private timers: Timer[] = [];
+  /** What is being done outside virtual time, over real sockets. */
+  private readonly outside = new Set<Promise<unknown>>();
 
   now(): number {
     return START + this.elapsed + this.skew;
@@ -49,24 +51,43 @@ export class VirtualClock implements Clock {
     });
   }
 
+  /** Real work takes no virtual time: no timer fires before it has ended. */
+  stopFor<Result>(work: Promise<Result>): Promise<Result> {
+    const ended: Promise<unknown> = work.then(done, done);
+    const { outside } = this;
+    function done() {
+      outside.delete(ended);
+    }
+    outside.add(ended);
+    return work;
+  }
+
   /** Lets everything that is due within `ms` happen, in order; work between timers takes no time. */
   async advance(ms: number): Promise<void> {
     const end = this.elapsed + ms;
     for (;;) {
-      await settle();
+      await this.settle();
       const next = this.next();
       if (!next || next.at > end) break;
       this.elapsed = Math.max(this.elapsed, next.at);
       next.fire();
     }
     this.elapsed = end;
-    await settle();
+    await this.settle();
   }
 
   /** Time passes while the phone is off: nothing happens until it is on again. */
   async skip(ms: number): Promise<void> {
     this.elapsed += ms;
     await this.advance(0);
+  }
+
+  private async settle(): Promise<void> {
+    await macrotask();
+    while (this.outside.size > 0) {
+      await Promise.race(this.outside);
+      await macrotask();
+    }
   }
 
   private next(): Timer | undefined {
@@ -81,6 +102,6 @@ export class VirtualClock implements Clock {
 }
 
 /** All promise reactions run before the next macrotask. */
-function settle(): Promise<void> {
+function macrotask(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
