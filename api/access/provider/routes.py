@@ -16,13 +16,14 @@ from api.access.register_routes import editing
 from api.access.routes import cookie, entry_of, limit_address, set_cookies
 from api.kit.errors import Problem, not_found
 from api.kit.http import API, body_bytes
+from api.kit.schema import Text
 from api.kit.versions import Conditional, register_response
 
 router = APIRouter(prefix=API, tags=["identity provider"])
 P = Permission
 _LONGEST_TOKEN = 64 * 1024
 _Anybody = Annotated[None, public()]
-_Domain = Annotated[str, Query(max_length=253, description="What stands after @ in a username.")]
+_Domain = Annotated[Text, Query(max_length=253, description="What stands after @ in a username.")]
 
 
 def _providers(request: Request) -> Providers:

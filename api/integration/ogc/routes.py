@@ -159,6 +159,8 @@ def _wanted(request: Request, found: Collection) -> Wanted:
     if limit < 1:
         raise _bad("limit")
     equal = {name: asked[name] for name in found.filters if name in asked}
+    if any("\0" in value for value in equal.values()):  # PostgreSQL takes it in no text
+        raise _bad("A property")
     return Wanted(min(limit, description.MOST), asked.get("cursor"), window, interval, equal)
 
 
