@@ -6,6 +6,7 @@ import httpx
 from playwright.async_api import Page, expect
 
 from api.kit.pages import DIST
+from tests.e2e import faults
 from tests.e2e.conftest import TakePhone
 from tests.e2e.proxy import Proxy
 from tests.e2e.town import Town
@@ -42,6 +43,28 @@ async def start(page: Page) -> float:
     await page.goto("/")
     await expect(page.locator("[data-tile]")).to_have_count(8)
     return float(await page.evaluate("__seen.tilesAfterMs"))
+
+
+async def test_a_part_that_does_not_come_can_be_asked_for_again(
+    town: Town, proxy: Proxy, take: TakePhone
+) -> None:
+    """UX-X10: what is fetched says after ten seconds that it is late; loading anew helps."""
+    phone = await take(service_workers="block")  # on the very first visit nothing lies on the phone
+    await phone.page.goto("/")
+    await phone.sign_in(await town.person())
+    for fault, told in (
+        (faults.silence, "Det tar längre tid än vanligt."),
+        (faults.before_first_byte, "Den här delen av appen finns inte på telefonen än."),
+    ):
+        proxy.on(r"^GET /assets/Menu", fault)
+        await phone.page.goto("/#menu")
+        await phone.page.reload()
+        await expect(phone.page.locator("main.boot")).to_be_visible()
+        await phone.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+        await expect(phone.page.get_by_text(told)).to_be_visible()
+        proxy.heal()
+        await phone.page.get_by_role("button", name="Ladda om").tap()
+        await expect(phone.page.get_by_role("heading", name="Meny")).to_be_visible()
 
 
 async def test_a_cold_start_without_network_is_quick(town: Town, proxy: Proxy, take: TakePhone) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from api.access.permissions import Role
@@ -15,6 +16,17 @@ from tests.e2e.screens import DESK, FIELD, SIGNED_OUT
 from tests.e2e.town import Town
 
 FACT = r"^PUT /api/v1/incidents/"
+UNSEEN_TILES = """
+async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const unseen = (tile) => {
+    const { left, top, width, height } = tile.getBoundingClientRect();
+    const edges = [[left + width / 2, top + 1], [left + width / 2, top + height - 2]];
+    return edges.some(([x, y]) => !tile.contains(document.elementFromPoint(x, y)));
+  };
+  return [...document.querySelectorAll("[data-tile]")].filter(unseen).map((tile) => tile.innerText);
+}
+"""
 PLANTED = """
 () => {
   const main = document.querySelector("main");
@@ -96,29 +108,29 @@ async def test_field_states(town: Town, proxy: Proxy, take: TakePhone) -> None:
     await see(looks, "wrong password", "Användarnamnet eller lösenordet stämmer inte.")
     await phone.sign_in(guard)
     await phone.prepared()
-    await see(looks, "nothing yet", "Inga rapporter än")
+    await see_home(looks, "nothing yet", "Inga rapporter än")
     await phone.context.set_offline(True)
-    await see(looks, "no coverage", "Ingen täckning.")
+    await see_home(looks, "no coverage", "Ingen täckning.")
     await phone.context.set_offline(False)
     errors = [{"field": "place", "reason": "missing"}]
     proxy.on(FACT, faults.problem(422, "invalid", errors=errors), times=1)
     rejected = await phone.report("Den här tar servern inte emot.")
-    await see(looks, "rejected", "1 rapport behöver åtgärdas")
+    await see_home(looks, "rejected", "1 rapport behöver åtgärdas")
     await page.goto(f"/#reports/{rejected}")
     await see(looks, "a rejected report", "Behöver åtgärdas")
     await phone.home()
     proxy.on(FACT, faults.portal)
     await phone.report("Bakom ett hotells inloggning.")
-    await see(looks, "portal", "Nätet kräver inloggning i webbläsaren")
+    await see_home(looks, "portal", "Nätet kräver inloggning i webbläsaren")
     proxy.on("^GET /sw.js", faults.newer_app(1))
     await page.evaluate("navigator.serviceWorker.ready.then((worker) => void worker.update())")
-    await see(looks, "new version", "Ny version finns.")
+    await see_home(looks, "new version", "Ny version finns.")
     await page.goto("/#menu")
     await page.get_by_role("button", name="Vänster").tap()
     await page.get_by_role("button", name="English").tap()
     await expect(page.locator("html[lang=en]")).to_be_attached()
     await page.goto("/")
-    await see(looks, "in English, left hand", "Lighting fault")
+    await see_home(looks, "in English, left hand", "Lighting fault")
     assert not looks.faults, "\n".join(looks.faults)
 
 
@@ -128,20 +140,28 @@ async def see(looks: Looks, name: str, told: str) -> None:
     await looks.look(name)
 
 
-async def test_desk_screens(town: Town, take: TakePhone) -> None:
+async def see_home(looks: Looks, name: str, told: str) -> None:
+    """Look at home, where all eight tiles can be tapped without scrolling, whatever there is to tell (F1)."""
+    await see(looks, name, told)
+    await expect(looks.page.locator("[data-tile]")).to_have_count(8)
+    hidden: list[str] = await looks.page.evaluate(UNSEEN_TILES)
+    looks.faults += [f"{name}: out of reach: {tile}" for tile in hidden]
+
+
+@pytest.mark.parametrize("role", sorted({screen.role for screen in DESK}))
+async def test_desk_screens(town: Town, take: TakePhone, role: Role) -> None:
     phone = await take()
     await phone.begin(await town.person())
     report = await phone.report("Krossat glas.", camera_photo(640, 480))
     await phone.all_sent()
-    for role in {screen.role for screen in DESK}:
-        desk = await take(**DESKTOP)
-        looks = Looks(desk.page, field=False)
-        await desk.asks_to_sign_in("/desk")
-        await desk.sign_in(await town.person(role, "Siv Skrivbord"))
-        for screen in [screen for screen in DESK if screen.role is role]:
-            await screen.open(desk, report)
-            await looks.look(screen.name)
-        assert not looks.faults, "\n".join(looks.faults)
+    desk = await take(**DESKTOP)
+    looks = Looks(desk.page, field=False)
+    await desk.asks_to_sign_in("/desk")
+    await desk.sign_in(await town.person(role, "Siv Skrivbord"))
+    for screen in [screen for screen in DESK if screen.role is role]:
+        await screen.open(desk, report)
+        await looks.look(screen.name)
+    assert not looks.faults, "\n".join(looks.faults)
 
 
 async def test_deep_links_open_without_network_and_server(town: Town, proxy: Proxy, take: TakePhone) -> None:

@@ -10,7 +10,7 @@ from tests.e2e.looks import Looks
 from tests.e2e.phone import Phone
 from tests.e2e.proxy import Proxy
 from tests.e2e.test_clocks import CLOCK, set_wrong
-from tests.e2e.test_looks import FACT, see
+from tests.e2e.test_looks import FACT, see, see_home
 from tests.e2e.test_storage import FAILING, NEARLY_FULL, keep
 from tests.e2e.town import Town
 
@@ -25,25 +25,6 @@ FORGET_CANARY = """
   };
 })
 """
-UNSEEN_TILES = """
-async () => {
-  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  const unseen = (tile) => {
-    const { left, top, width, height } = tile.getBoundingClientRect();
-    const edges = [[left + width / 2, top + 1], [left + width / 2, top + height - 2]];
-    return edges.some(([x, y]) => !tile.contains(document.elementFromPoint(x, y)));
-  };
-  return [...document.querySelectorAll("[data-tile]")].filter(unseen).map((tile) => tile.innerText);
-}
-"""
-
-
-async def see_home(looks: Looks, name: str, told: str) -> None:
-    """Look at home, where all eight tiles can be tapped without scrolling, whatever there is to tell (F1)."""
-    await see(looks, name, told)
-    await expect(looks.page.locator("[data-tile]")).to_have_count(8)
-    hidden: list[str] = await looks.page.evaluate(UNSEEN_TILES)
-    looks.faults += [f"{name}: out of reach: {tile}" for tile in hidden]
 
 
 async def troubled(phone: Phone, full: str) -> None:

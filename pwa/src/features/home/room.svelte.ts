@@ -4,7 +4,11 @@
 const ROWS = [3, 3, 2, 1];
 
 export class Room {
-  private step = $state(0);
+  /** How far things have given way, and what was told then. */
+  private fitted = $state.raw({ told: "", step: 0 });
+
+  /** `told`: everything that takes room, to compare; something else gets all its room again. */
+  constructor(private readonly told: () => string) {}
 
   get rows(): number {
     return ROWS[this.step]!;
@@ -14,13 +18,15 @@ export class Room {
     return this.step === 0;
   }
 
-  /** Something else is to be told: everything gets its room again. */
-  again(): void {
-    this.step = 0;
+  /** Call in an effect, after drawing: measured, since words and letters differ in length. */
+  fit({ scrollHeight, clientHeight }: Element): void {
+    const { step } = this;
+    if (scrollHeight <= clientHeight || step === ROWS.length - 1) return;
+    this.fitted = { told: this.told(), step: step + 1 };
   }
 
-  /** After drawing: measured, since words and letters differ in length. */
-  fit({ scrollHeight, clientHeight }: Element): void {
-    if (scrollHeight > clientHeight && this.step < ROWS.length - 1) this.step += 1;
+  private get step(): number {
+    const { told, step } = this.fitted;
+    return told === this.told() ? step : 0;
   }
 }
