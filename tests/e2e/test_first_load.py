@@ -52,19 +52,19 @@ async def test_a_part_that_does_not_come_can_be_asked_for_again(
     phone = await take(service_workers="block")  # on the very first visit nothing lies on the phone
     await phone.page.goto("/")
     await phone.sign_in(await town.person())
-    for fault, told in (
-        (faults.silence, "Det tar längre tid än vanligt."),
-        (faults.before_first_byte, "Den här delen av appen finns inte på telefonen än."),
+    for part, fault, told, title in (
+        ("Menu", faults.silence, "Det tar längre tid än vanligt.", "Meny"),
+        ("Help", faults.before_first_byte, "Den här delen av appen finns inte på telefonen än.", "Hjälp"),
     ):
-        proxy.on(r"^GET /assets/Menu", fault)
-        await phone.page.goto("/#menu")
+        proxy.on(f"^GET /assets/{part}", fault)
+        await phone.page.goto(f"/#{part.lower()}")
         await phone.page.reload()
         await expect(phone.page.locator("main.boot")).to_be_visible()
         await phone.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
         await expect(phone.page.get_by_text(told)).to_be_visible()
         proxy.heal()
         await phone.page.get_by_role("button", name="Ladda om").tap()
-        await expect(phone.page.get_by_role("heading", name="Meny")).to_be_visible()
+        await expect(phone.page.get_by_role("heading", name=title)).to_be_visible()
 
 
 async def test_a_cold_start_without_network_is_quick(town: Town, proxy: Proxy, take: TakePhone) -> None:
