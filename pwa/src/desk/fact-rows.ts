@@ -25,12 +25,14 @@ export function factRows(incident: IncidentRead, setting: FactSetting): [string,
   const at = (time: string | null) => (time ? timeInWords(new Date(time), now, zone, words) : "");
   const severities: Record<string, string> = words.report.severities;
   const settings: Record<string, string> = say.settings;
+  const where = placeOf(incident, sites, say);
+  const position = incident.position ? positionText(incident.position) : "";
   const rows: [string, string][] = [
     [say.occurred, at(incident.occurred_at)],
     [say.until, at(incident.occurred_until)],
     [say.received, at(incident.received_at)],
-    [say.columns.where, placeOf(incident, sites, say)],
-    [say.position, incident.position ? positionText(incident.position) : ""],
+    [say.columns.where, where],
+    [say.position, position === where ? "" : position],
     [say.setting, settings[incident.setting ?? ""] ?? ""],
     [say.status, statusOf(incident.status, say)],
     [words.report.severity, severities[incident.severity ?? ""] ?? ""],
