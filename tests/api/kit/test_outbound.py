@@ -98,6 +98,25 @@ def test_public_addresses_are_public(address: str) -> None:
     assert is_public(ip_address(address))
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "127.0.0.1", "10.0.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104 never bound to
+        "::1", "::", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "ff02::1",
+        "::ffff:169.254.169.254", "::ffff:0:10.0.0.1", "::127.0.0.1",  # mapped, translated, compatible
+        "64:ff9b::a00:1", "64:ff9b::169.254.169.254", "64:ff9b:1::a00:1", "64:ff9b::5db8:d70e",  # NAT64
+        "2002:a9fe:a9fe::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",  # 6to4, Teredo
+        "", "none",
+    ],
+)  # fmt: skip
+async def test_a_name_that_leads_there_is_refused_as_the_address_is(answer: str) -> None:
+    async def leading(_host: str, _port: int) -> list[str]:
+        return [answer]
+
+    with pytest.raises(NotSent, match=r"refused_address|unknown_host"):
+        await Outbound(resolve=leading).post("https://receiver.example/", b"{}", {})
+
+
 async def test_one_refused_address_among_several_refuses_the_name() -> None:
     async def mixed(_host: str, _port: int) -> list[str]:
         return ["93.184.215.14", "10.0.0.1"]
