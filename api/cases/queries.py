@@ -5,9 +5,10 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field, TypeAdapter
 from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
 
 from api.access.actors import Actor
@@ -17,8 +18,10 @@ from api.incidents.models import Incident
 from api.incidents.queries import reasons_to_see
 from api.kit.db import Connection, Row, fetch, fetch_one
 from api.kit.errors import Problem
+from api.kit.paging import MOMENT
 
 _MOST_COUNTED = 1000
+_NEED: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=0, le=9)])  # as `api/incidents/rules.py` counts
 _ORDER = (Incident.need.desc(), Incident.received_at, Incident.id)
 
 
@@ -41,7 +44,7 @@ def read_place(cursor: str) -> Place:
     try:
         plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
         need, at, last = plain.split("|")
-        return Place(int(need), datetime.fromisoformat(at), UUID(last))
+        return Place(_NEED.validate_python(need), MOMENT.validate_python(at), UUID(last))
     except (ValueError, binascii.Error) as error:
         raise Problem(422, "bad_cursor", "The cursor is not one of ours.") from error
 

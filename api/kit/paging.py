@@ -28,7 +28,7 @@ from api.kit.errors import Problem
 from api.kit.schema import Moment
 
 MOST_OFFSET = 10_000
-_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
+MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def page_of(limit: int, cursor: str | None, offset: int) -> Page:
     try:
         plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
         when, _, last = plain.partition("|")
-        return Page(limit, (_MOMENT.validate_python(when), UUID(last)), offset)
+        return Page(limit, (MOMENT.validate_python(when), UUID(last)), offset)
     except (ValueError, binascii.Error) as error:
         raise Problem(422, "bad_cursor", "The cursor is not one of ours.") from error
 

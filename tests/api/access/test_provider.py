@@ -231,6 +231,8 @@ async def test_the_button_is_of_a_domain_and_tells_of_nobody(client: httpx.Async
     ]
     button = {"label": "Kommunens konto", "domain": DOMAIN}
     assert shown == [button, button, None]
+    odd = check(await client.get("/api/v1/sign-in-methods", params={"domain": "\x00"}))
+    assert odd.status_code == 422
 
 
 @pytest.mark.usefixtures("asking")

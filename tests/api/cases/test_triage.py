@@ -1,8 +1,10 @@
 """What waits for the desk: everything that nobody has looked at, the most needed first."""
 
+import base64
 from typing import Any
 
 import httpx
+import pytest
 
 from api.kit.db import to_json
 from api.kit.ids import new_id
@@ -92,6 +94,21 @@ async def test_the_desk_chooses_among_organisations_colleagues_and_receivers(
     assert {"Väktarna", "Stadshuset"} <= {one["name"] for one in said["organisations"]}
     assert [one["name"] for one in said["colleagues"]] == ["Ada Admin", "Sam Ordnare"]
     assert [one["name"] for one in said["receivers"]] == ["Energi"] and "e@e.example" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "x", "0|x|x", f"-1|2026-01-01T00:00:00Z|{new_id()}", f"{10**20}|2026-01-01T00:00:00Z|{new_id()}",
+        f"0|0001-01-01T00:00:00+14:00|{new_id()}", f"0|2026-01-01T00:00:00|{new_id()}",
+    ],
+)  # fmt: skip
+async def test_a_cursor_that_is_not_ours_is_told(
+    client: httpx.AsyncClient, people: People, plain: str
+) -> None:
+    query = {"cursor": base64.urlsafe_b64encode(plain.encode()).decode()}
+    answer = check(await client.get("/api/v1/triage", params=query, headers=people.coordinator.headers))
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_cursor")
 
 
 async def test_the_queue_is_read_by_its_index(client: httpx.AsyncClient, town: Town, people: People) -> None:
