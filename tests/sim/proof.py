@@ -1,4 +1,4 @@
-"""docs/proof.md, which the runs of `make torture` write themselves."""
+"""docs/proof.md, which runs with PUBLISH_PROOF set write themselves; `make torture` sets it."""
 
 import os
 import re
@@ -37,9 +37,10 @@ def of_nights(nights: Sequence[Night]) -> str:
     """What these nights, all of them without a fault of ours, show."""
     promised = sum(len(night.promised) for night in nights)
     met = sum((Counter(night.met) for night in nights), Counter[str]())
+    seeds = [night.seed for night in nights]
     return (
         f"**0 lost, 0 doubled, 0 altered, 0 stuck** of {promised:,} reports that a phone had called saved, in"
-        f" {len(nights):,} nights of {REPORTS} reports (seeds {nights[0].seed} to {nights[-1].seed}).\n"
+        f" {len(nights):,} nights of {REPORTS} reports (seeds {min(seeds)} to {max(seeds)}).\n"
         f"With 95 % confidence fewer than {_bound(len(nights))} of nights, and {_bound(promised)} of reports,"
         f" end badly (3/n).\n\n{_requests(met)}\n\n{_others(met)}"
     )

@@ -13,7 +13,7 @@ from tests.sim.nights import AT_ONCE, Night, bundle, bundle_planted
 
 HERE = Path(__file__).parent
 PLANTED = sorted(HERE.glob("planted/*.patch"))
-NIGHTS = 300
+NIGHTS = 100
 MOST_NIGHTS_FOR_A_FAULT = 1000
 MINUTES = float(os.environ.get("MINUTES", "0"))  # `make torture` says how long to go on with new seeds
 
