@@ -7,10 +7,12 @@ import time
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from api.access import routes
 from api.access.entry import MOST_FAILURES
 from api.access.passwords import hash_password
+from api.kit.env import Settings
 from tests.api.access.town import PASSWORD, Town, enrol, revoke, sign_in
 
 
@@ -86,6 +88,18 @@ async def test_attempts_all_at_once_do_not_pass_the_count(client: httpx.AsyncCli
     guesses = [sign_in(client, person.username, "fel lösenord") for _ in range(2 * MOST_FAILURES)]
     statuses = [answer.status_code for answer in await asyncio.gather(*guesses)]
     assert sorted(statuses) == [401] * MOST_FAILURES + [429] * MOST_FAILURES
+
+
+async def test_a_thousand_addresses_guess_no_more_than_one(
+    app: FastAPI, settings: Settings, town: Town, scale: int
+) -> None:
+    person, origin, statuses = await town.person("guard", password=PASSWORD), settings.public_origin, []
+    for guess in range(300 * scale):
+        address = (f"10.{guess % 250}.{guess // 250 % 4}.1", 1)
+        transport = httpx.ASGITransport(app, client=address)
+        async with httpx.AsyncClient(transport=transport, base_url=origin) as guesser:
+            statuses.append((await sign_in(guesser, person.username, f"fel {guess}")).status_code)
+    assert statuses == [401] * MOST_FAILURES + [429] * (len(statuses) - MOST_FAILURES)
 
 
 async def test_the_right_password_forgets_the_wrong_ones(client: httpx.AsyncClient, town: Town) -> None:

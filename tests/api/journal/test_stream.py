@@ -11,7 +11,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from api.access.actors import token_text
 from api.kit.ids import new_id
+from tests.api.access.town import device_body
 from tests.api.journal.listening import STREAM, Event, events
 from tests.api.journal.town import Person, Town, path_to, put, report
 from tests.api.journal.writing import slow_report
@@ -114,6 +116,23 @@ async def _ended_by(live: httpx.AsyncClient, town: Town, statement: str) -> str:
             last = [event async for event in stream][-1]
     assert last.name == "ended"
     return str(last.data["code"])
+
+
+async def test_a_stream_ends_when_its_phone_is_revoked(live: httpx.AsyncClient, town: Town) -> None:
+    person, body, path = await town.join("guard"), device_body(), f"/api/v1/devices/{new_id()}"
+    assert (await live.put(path, json=body, headers=person.headers)).status_code == 201
+    device = {"Authorization": f"Bearer {token_text(town.id, body['secret'])}"}
+    async with aclosing(events(live, person)) as stream:
+        await anext(stream)
+        lost = {"reason": "borttappad"}
+        told = await live.post(f"{path}/revoke", json=lost, headers=town.coordinator.headers)
+        assert told.status_code == 204, told.text
+        for headers in (person.headers, device):  # asked anew they are refused at once
+            asked = await live.post("/api/v1/receipts/query", json=[], headers=headers)
+            assert asked.status_code == 401
+        async with asyncio.timeout(MOST_AFTER_THE_END_S):
+            last = [event async for event in stream][-1]
+    assert (last.name, last.data["code"]) == ("ended", "not_signed_in")
 
 
 async def test_a_reader_without_text_gets_none(live: httpx.AsyncClient, town: Town) -> None:
