@@ -12,7 +12,8 @@ from api.access.permissions import DEVICE_PERMISSIONS, KEY_ALWAYS, KEY_SCOPES, R
 from api.kit.ids import new_id
 from api.kit.openapi import Operation, operations
 from tests.api.operations.wire import contract
-from tests.authorisation.matrix import RELATIONS, ROWS, SHELL, Reach, Row, missing, reaches
+from tests.authorisation.crawling import streamed
+from tests.authorisation.matrix import RELATIONS, ROWS, SEES, SHELL, Reach, Row, missing, reaches
 from tests.authorisation.world import Side
 
 WHO = [*map(str, Role), "nobody", "device", "key"]
@@ -98,6 +99,27 @@ def example(name: str) -> Any:
     shown = contract()["paths"].get(path, {}).get(method.lower(), {})
     content = shown.get("requestBody", {}).get("content", {})
     return next((one.get("example") for one in content.values()), None)
+
+
+@pytest.mark.parametrize("who", sorted(SEES["own organisation"] - {"device"}))
+async def test_lists_feed_and_stream_tell_of_what_is_within_reach(
+    app: FastAPI, ljusvik: Side, granby: Side, who: str
+) -> None:
+    one, headers = ROWS["GET /api/v1/incidents/{id}"], ljusvik.people[who].headers
+    listed = await ljusvik.client.get("/api/v1/incidents", params={"limit": 200}, headers=headers)
+    feed, after = "", ""
+    while True:
+        asked = {"limit": "200"} | ({"after": after} if after else {})
+        page = (await ljusvik.client.get("/api/v1/journal", params=asked, headers=headers)).json()
+        if page["next"] == after:
+            break
+        feed, after = feed + str(page["items"]), page["next"]
+    told = {"list": listed.text, "feed": feed, "stream": await streamed(app.state.house, ljusvik, who)}
+    for relation in RELATIONS[:4]:
+        incident = Asking(ljusvik, granby).target("incident", who, relation, makes=False)
+        if incident is not None:
+            seen = {name: incident in text for name, text in told.items()}
+            assert seen == dict.fromkeys(told, reaches(one, who, relation)), relation
 
 
 @pytest.mark.parametrize("who", WHO)
