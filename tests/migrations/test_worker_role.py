@@ -23,6 +23,7 @@ USES = {  # module -> why it must see beyond one municipality
 ADDRESS_KNOWN = {  # who may name the role's address, and what for
     "api/kit/env.py": "the setting",
     "api/kit/embedded.py": "the embedded server's",
+    "api/backup.py": "a dump reads behind every wall, and a restore gives the role back what is its own",
     "api/running.py": "gives it to the worker process, and takes it from the settings of the API's",
 }
 JOBS_KNOWN = {
