@@ -46,7 +46,8 @@ class Result:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-CHECKS = (
+CHECKS = (  # two at a time, so the longest comes first
+    Part("unit", (*PYTEST, "-m", "not db", "--ignore=tests/e2e", "tests"), 70),
     Part("types", (f"{TOOLS}/mypy",), 60),
     Part("phone", ("npm", "run", "--silent", "check"), 45, ROOT / "pwa"),
     Part("format", (f"{TOOLS}/ruff", "format", "--check", "."), 5),
@@ -54,7 +55,6 @@ CHECKS = (
     Part("imports", (f"{TOOLS}/lint-imports", "--no-cache"), 10),
     Part("generated", (sys.executable, "-m", "scripts.generated"), 15),
     Part("profile", (f"{PEERS}/spectral", "lint", "--quiet", "openapi.yaml"), 15),
-    Part("unit", (*PYTEST, "-m", "not db", "--ignore=tests/e2e", "tests"), 45),
 )
 TESTS = (
     Part("phone", ("npm", "run", "--silent", "test"), 90, ROOT / "pwa"),
