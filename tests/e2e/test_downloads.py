@@ -65,13 +65,13 @@ async def test_a_selection_is_saved_as_csv_and_as_excel(town: Town, take: TakePh
 
 async def test_the_signs_of_a_site_s_checkpoints_are_saved_as_pdf(town: Town, take: TakePhone) -> None:
     page = await opened(take, town, "/admin/sites?q=Stationen", Role.TECHNICIAN)
-    await page.get_by_role("link", name="Stationen").click()
+    await page.get_by_role("link", name="Stationen", exact=True).click()
     await page.get_by_role("link", name="Kontrollpunkter på objektet").click()
     await page.get_by_role("link", name="Ny kontrollpunkt").click()
     await page.get_by_label("Namn (måste").fill("Nödutgången mot spår 2")
     await page.get_by_role("button", name="Spara", exact=True).click()
     await expect(page.get_by_role("link", name="Nödutgången mot spår 2")).to_be_visible()
-    [site] = await town.rows("SELECT id FROM sites WHERE name = 'Stationen'")
+    [site] = await town.rows("SELECT id FROM sites WHERE name = 'Stationen' ORDER BY id LIMIT 1")
     await page.goto(f"/admin/sites/{site['id']}")
     _, path = await downloaded(page, page.get_by_role("link", name="Skriv ut QR-skyltar (PDF)"))
     [sheet] = PdfReader(io.BytesIO(path.read_bytes())).pages

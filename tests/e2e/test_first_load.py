@@ -52,6 +52,7 @@ async def test_a_part_that_does_not_come_can_be_asked_for_again(
     phone = await take(service_workers="block")  # on the very first visit nothing lies on the phone
     await phone.page.goto("/")
     await phone.sign_in(await town.person())
+    await expect(phone.page.locator("[data-tile]")).to_have_count(8)  # and the session is kept
     for part, fault, told, title in (
         ("Menu", faults.silence, "Det tar längre tid än vanligt.", "Meny"),
         ("Help", faults.before_first_byte, "Den här delen av appen finns inte på telefonen än.", "Hjälp"),
