@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from api.access import register_routes as registers
 from api.access import routes as access
@@ -121,6 +123,7 @@ def _hold(app: FastAPI, settings: Settings, database: Database, house: House) ->
     seal = Seal(house.journal.keys.seal)
     app.state.entry = Entry(database, seal, house.changed, settings.public_origin, outbound)
     app.state.providers = Providers(outbound)
+    app.state.limiter = MovingWindowRateLimiter(MemoryStorage())
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from api.access import losses, queries, service, signing_in
 from api.access.actors import Reading, credential_of, public, reads
@@ -15,7 +13,7 @@ from api.access.factors.schemas import SecondStep
 from api.access.permissions import Permission
 from api.access.schemas import DevicePut, DeviceShown, DeviceStatus, Reason, SessionShown, SignIn
 from api.kit.errors import Problem
-from api.kit.http import API
+from api.kit.http import API, address_of
 from api.kit.personal_data import mask
 from api.kit.schema import Uuid7
 
@@ -23,7 +21,6 @@ router = APIRouter(prefix=API, tags=["access"])
 P = Permission
 # Per address, whatever the account: a password costs the server more than the guesser.
 _PER_ADDRESS = RateLimitItemPerMinute(120)
-_limiter = MovingWindowRateLimiter(MemoryStorage())
 # The server says when a session ends; the cookie only has to live as long as one can slide, which
 # is as long as browsers keep any (RFC 6265bis).
 _COOKIE_S = 400 * 24 * 3600
@@ -32,7 +29,7 @@ SESSION_SHOWN: Any = {"response_model": SessionShown, "response_model_exclude_un
 
 def limit_address(request: Request) -> None:
     """Count a step of signing in from this address. Raises 429."""
-    if not _limiter.hit(_PER_ADDRESS, request.client.host if request.client else ""):
+    if not request.app.state.limiter.hit(_PER_ADDRESS, "sign-in", address_of(request)):
         raise Problem(
             429,
             "too_many_attempts",

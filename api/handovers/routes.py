@@ -7,8 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from pydantic import ValidationError
 
 from api.access.actors import Reading, public, reads
@@ -17,7 +15,7 @@ from api.handovers import rules
 from api.handovers.schemas import LinkRevoked, ReplyForm
 from api.handovers.service import WORDS
 from api.kit.errors import Problem
-from api.kit.http import API, body_bytes
+from api.kit.http import API, address_of, body_bytes
 from api.kit.ids import new_id
 from api.kit.public_pages import language_of, page
 
@@ -27,13 +25,12 @@ P = Permission
 _MOST_BYTES = 16 * 1024
 # Per address, right token or not: an office behind one address answers less, a guesser more.
 _PER_ADDRESS = RateLimitItemPerMinute(60)
-_limiter = MovingWindowRateLimiter(MemoryStorage())
 _SAID = {404: "unknown", 410: "gone", 429: "too_many"}
 Language = Annotated[str | None, Query(max_length=2)]
 
 
 def _count(request: Request) -> None:
-    if not _limiter.hit(_PER_ADDRESS, request.client.host if request.client else ""):
+    if not request.app.state.limiter.hit(_PER_ADDRESS, "answer", address_of(request)):
         raise Problem(429, "too_many_attempts", "Too many attempts from this address.")
 
 

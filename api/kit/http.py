@@ -99,6 +99,11 @@ def json_response(content: Any, status: int = 200, headers: dict[str, str] | Non
     return Response(dumped(content), status, headers, media_type="application/json")
 
 
+def address_of(request: Request) -> str:
+    """Where a request comes from; a proxy's word counts only when the settings trust it."""
+    return request.client.host if request.client else ""
+
+
 def device_time(request: Request) -> datetime | None:
     """The sender's clock at sending, from `Device-Time`; an unreadable one is as none."""
     sent = request.headers.get("device-time")

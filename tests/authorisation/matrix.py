@@ -43,7 +43,8 @@ class Row:
     """One route: whose object it reaches, and the answers for one within reach and one beyond it.
 
     `names` is the kind of object that each part of the path names, or its text; `fresh` asks by an
-    account that nobody needs afterwards; `undo` makes the next request find what this one changed.
+    account that nobody needs afterwards; `undo` makes the next request find what this one changed;
+    `besides` is a permission that is needed beside the route's own.
     """
 
     reach: Reach = Reach.NOTHING
@@ -54,6 +55,7 @@ class Row:
     body: Any = None
     fresh: bool = False
     undo: str = ""
+    besides: str = ""
 
 
 def _row(reach: Reach, found: int, kind: str, **more: Any) -> Row:
@@ -141,6 +143,7 @@ ROWS: dict[str, Row] = {
     ),
     **dict.fromkeys(("GET /api/v1/tiles/{role}", "PUT /api/v1/tiles/{role}"), Row(names={"role": "=guard"})),
     "POST /api/v1/receipts/query": Row(body=list),
+    "GET /api/v1/quarantine": Row(besides="incidents.read_text"),  # bodies are shown as they were sent
     "POST /api/v1/session/provider/{slug}/logout": Row(names={"slug": "=ljusvik"}),
     **dict.fromkeys(("GET /atersvar/{token}", "POST /atersvar/{token}"), Row(names={"token": "=x"})),
     **dict.fromkeys(
@@ -149,7 +152,7 @@ ROWS: dict[str, Row] = {
             *(f"{method} /api/v1/sign-in-settings" for method in ("GET", "PUT")),
             *(f"GET /api/v1/{register}" for register in (
                 "incidents", "people", "organisations", "keys", "devices", "areas", "sites", "checkpoints",
-                "categories", "tiles", "views", "webhooks", "quarantine", "triage", "journal",
+                "categories", "tiles", "views", "webhooks", "triage", "journal",
             )),
             "GET /api/v1/session", "POST /api/v1/session", "POST /api/v1/session/token",
             "POST /api/v1/session/code", "POST /api/v1/session/passkey-question",

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 from fastapi import FastAPI
 
-from api.access import routes
 from api.kit.env import Settings
 from tests.api.access.town import PASSWORD, Member, Town, found
 
@@ -23,10 +22,10 @@ async def other_town(app: FastAPI, settings: Settings) -> Town:
 
 
 @pytest.fixture(autouse=True)
-async def fresh_addresses() -> AsyncIterator[None]:
+async def fresh_addresses(app: FastAPI) -> AsyncIterator[None]:
     """Let no test be slowed by the attempts of those before it, which came from the same address."""
     yield
-    routes._limiter.storage.reset()
+    app.state.limiter.storage.reset()
 
 
 @pytest.fixture
