@@ -132,7 +132,7 @@ export class Session {
     this.letGo();
     await this.cookie.replaced();
     await this.remembered.put(pendingKey(owner), true);
-    await this.take(session);
+    this.device = await deviceOf(this.store, owner);
     await this.keep(session);
     if (this.may("devices.enrol")) await this.enrol();
   }
@@ -177,10 +177,11 @@ export class Session {
 
   /** The server has told anew who is signed in. */
   private async keep(session: SessionRead): Promise<void> {
-    this.who = session;
-    this.expired = false;
-    if (this.keeping) await this.keeping.keep(session).catch(() => undefined);
-    else await this.cookie.put(session);
+    const kept = this.keeping?.keep(session).catch(() => undefined) ?? this.cookie.put(session);
+    await kept.finally(() => {
+      this.who = session;
+      this.expired = false;
+    });
   }
 
   private async take(session: SessionRead): Promise<void> {
