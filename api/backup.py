@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
 import orjson
@@ -25,7 +25,7 @@ from api.kit.secret import read_secret
 from api.running import addressed, named, settings
 
 MANIFEST, DUMP = "manifest.json", "database.dump"
-_FOLDERS = ("photos", "anchors")  # of the data folder, beside the database
+_PHOTOS, _ANCHORS = _FOLDERS = ("photos", "anchors")  # of the data folder, beside the database
 _TABLES = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 # The one kind of thing that the owner's role does not own: what acts for the worker's.
 _HAND_OVER = """
@@ -43,8 +43,8 @@ INSERT INTO journal_epochs (epoch, reason) SELECT max(epoch) + 1, 'restored' FRO
 def backup(data_dir: Path | None, folder: Path) -> str:
     """Write a backup to a folder that is not there yet, beside a serving system; what it holds, in words.
 
-    The database first, as it stands at one moment, then the files: so each photo that the database knows
-    is there. Raises CommandFailed.
+    Anchors first, then the database as it stands at one moment, then photos: so every seal that an anchor
+    names and every photo that the database knows is there. Raises CommandFailed.
     """
     if folder.exists():
         raise CommandFailed(f"{folder} is there already: a backup gets a folder of its own")
@@ -54,10 +54,9 @@ def backup(data_dir: Path | None, folder: Path) -> str:
     chosen = settings(data_dir=data_dir)
     with addressed(chosen) as held:
         url = named(held.worker_database_url, "WORKER_DATABASE_URL")
+        _copy(held.data_dir, unfinished, _ANCHORS)
         _client(chosen, "pg_dump", url, "--format=custom", f"--file={unfinished / DUMP}")
-        for name in _FOLDERS:
-            if (held.data_dir / name).exists():
-                shutil.copytree(held.data_dir / name, unfinished / name, ignore=_unfinished_files)
+        _copy(held.data_dir, unfinished, _PHOTOS)
         files = {str(path): digest for path, digest in _digests(unfinished)}
         told = {"made_at": clock.now(), "secret": _fingerprint(held), "files": files}
         (unfinished / MANIFEST).write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
@@ -79,8 +78,7 @@ def restore(data_dir: Path | None, folder: Path) -> str:
         _refuse_altered(folder, told["files"])
         try:
             for name in _FOLDERS:
-                if (folder / name).exists():
-                    shutil.copytree(folder / name, held.data_dir / name)
+                _copy(folder, held.data_dir, name)
             whole = ("--no-owner", "--exit-on-error", "--single-transaction", str(folder / DUMP))
             _client(chosen, "pg_restore", owner, *whole)
         except BaseException:
@@ -96,11 +94,16 @@ def _client(chosen: Settings, program: str, url: str, *arguments: str) -> None:
     parts = urlsplit(url)
     name, _, host = parts.netloc.rpartition("@")
     bare = urlunsplit(parts._replace(netloc=f"{name.partition(':')[0]}@{host}"))
-    environment = {"PATH": os.defpath, "LC_ALL": "C", "PGPASSWORD": parts.password or ""}
+    environment = {"PATH": os.defpath, "LC_ALL": "C", "PGPASSWORD": unquote(parts.password or "")}
     command = [str(client_programs(embedded=chosen.embedded) / program), f"--dbname={bare}", *arguments]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if ended.returncode != 0:
         raise CommandFailed(f"{program}: {ended.stderr.strip()}")
+
+
+def _copy(source: Path, target: Path, name: str) -> None:
+    if (source / name).exists():
+        shutil.copytree(source / name, target / name, ignore=_unfinished_files)
 
 
 def _unfinished_files(_folder: str, names: list[str]) -> list[str]:

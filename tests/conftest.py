@@ -11,8 +11,8 @@ import pytest
 from fastapi import FastAPI
 
 from api.kit.embedded import EmbeddedServer, running
-from api.kit.env import Settings, read_settings
-from tests.databases import Addresses, copy_database
+from api.kit.env import Settings
+from tests.databases import Addresses, copy_database, settings_on
 from tests.servers import LiveServer, serving
 
 SHARED = "TESTS_DATA_DIR"  # tells the workers of one run which server is theirs
@@ -78,13 +78,7 @@ async def database(postgres: EmbeddedServer) -> Addresses:
 @pytest.fixture(scope="module")
 def settings(database: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a server on that database, with a data folder of its own."""
-    return read_settings(
-        database_url=database.app_url,
-        worker_database_url=database.worker_url,
-        owner_database_url=database.owner_url,
-        data_dir=tmp_path_factory.mktemp("data"),
-        secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
-    )
+    return settings_on(database, tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

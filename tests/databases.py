@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
 
 from api.kit.embedded import EmbeddedServer
+from api.kit.env import Settings, read_settings
 from api.kit.migrating import migrate
 
 
@@ -32,6 +34,18 @@ async def copy_database(server: EmbeddedServer, folder: Path) -> Addresses:
         await ask(server.url("postgres", "postgres"), copy, "SELECT 1")
     roles = ("ledljus_app", "ledljus_worker", "ledljus_owner", "postgres")
     return Addresses(*(server.url(role, name) for role in roles))
+
+
+def settings_on(database: Addresses | EmbeddedServer, data_dir: Path, **more: Any) -> Settings:
+    """Settings of a server on a test's database, or on a whole server of a test's own."""
+    return read_settings(
+        database_url=database.app_url,
+        worker_database_url=database.worker_url,
+        owner_database_url=database.owner_url,
+        data_dir=data_dir,
+        secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
+        **more,
+    )
 
 
 async def ask(url: str, *statements: str) -> str:

@@ -25,14 +25,13 @@ from sqlalchemy import (
 
 from api.access.actors import Actor
 from api.duplicates.rules import STATUSES, likeliest
-from api.incidents.models import Incident
+from api.incidents.models import CELLS, Incident
 from api.incidents.queries import incidents_by_id, reasons_to_see
 from api.kit.db import Connection, Row, fetch
 from api.kit.geo import box_round, cells_covering, metres_between
 from api.places.queries import Likeness, likenesses
 
 _MOST_READ = 50  # the newest few of a cell and a time are enough to find one that is the same
-_CELLS = {"s": Incident.cell_s, "m": Incident.cell_m, "l": Incident.cell_l}
 # A row for each cell that something is sought in; categories by comma, as arrays within one are equally long.
 _ASKED: dict[str, Any] = {
     "no": BigInteger, "cell": BigInteger, "categories": Text,
@@ -112,7 +111,7 @@ def _newest(actor: Actor, size: str, asked: Sequence[Asked]) -> Any:
     at = func.unnest(*arrays).table_valued(*_ASKED).render_derived().c
     parts: tuple[ColumnElement[bool], ...] = (
         Incident.municipality_id == actor.municipality_id,
-        _CELLS[size] == at.cell,
+        CELLS[size] == at.cell,
         Incident.occurred_at.between(at.first, at.last),
         Incident.shelf == any_(literal(["reports"], ARRAY(Text))),  # as lists say it, read by cells
         Incident.status == any_(literal(list(STATUSES), ARRAY(Text))),

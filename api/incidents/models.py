@@ -64,6 +64,7 @@ class Incident(Model):
     changed_at: Mapped[datetime]
 
 
+CELLS = {"s": Incident.cell_s, "m": Incident.cell_m, "l": Incident.cell_l}  # by size, for a map's box
 _NAMES = [column.name for column in Incident.__table__.columns]
 
 

@@ -49,7 +49,7 @@ async def anchor(database: Database, data_dir: Path) -> None:
         for row in rows
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = path.with_suffix(".new")
+    written = path.with_name(f".{path.name}")
     written.write_bytes(orjson.dumps({"at": clock.now(), "seals": seals}, option=orjson.OPT_INDENT_2))
     written.chmod(0o444)
     written.replace(path)

@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from api.access.actors import Actor
 from api.attachments.models import Attachment
-from api.incidents.models import Incident
+from api.incidents.models import CELLS, Incident
 from api.incidents.queries import reasons_to_see, visible_incidents
 from api.incidents.rules import OPEN
 from api.incidents.schemas import Setting, Severity
@@ -46,7 +46,6 @@ SORTS: dict[Sort, Keys] = {
 _FEW = 5000  # hits of a search that are named one by one
 _SEARCH = table("incident_search", column("municipality_id"), column("incident_id"), column("document"))
 _SWEDISH: ColumnElement[str] = literal_column("'pg_catalog.swedish'")
-_CELLS = {"s": Incident.cell_s, "m": Incident.cell_m, "l": Incident.cell_l}
 
 
 Needs = Literal["flagged", "photos", "answer"]
@@ -177,7 +176,7 @@ def _cells(wanted: Filter) -> tuple[InstrumentedAttribute[int | None], Sequence[
     covering = cells_covering(wanted.bbox) if wanted.bbox else None
     if covering is None or (SORTS[wanted.sort].at is not Incident.occurred_at and covering[0] != "s"):
         return None
-    return _CELLS[covering[0]], covering[1]
+    return CELLS[covering[0]], covering[1]
 
 
 async def list_incidents(

@@ -10,10 +10,10 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.kit.embedded import EmbeddedServer
-from api.kit.env import Settings, read_settings
+from api.kit.env import Settings
 from tests.authorisation.world import Side, settle
 from tests.conftest import SHARED
-from tests.databases import Addresses, copy_database
+from tests.databases import Addresses, copy_database, settings_on
 
 
 @pytest.fixture(scope="session")
@@ -25,13 +25,7 @@ async def database(postgres: EmbeddedServer) -> Addresses:
 @pytest.fixture(scope="session")
 def settings(database: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a server on it."""
-    return read_settings(
-        database_url=database.app_url,
-        worker_database_url=database.worker_url,
-        owner_database_url=database.owner_url,
-        data_dir=tmp_path_factory.mktemp("data"),
-        secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
-    )
+    return settings_on(database, tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,9 @@ import orjson
 
 from api import commands
 from api.kit.embedded import EmbeddedServer, running
-from api.kit.env import Settings, read_settings
+from api.kit.env import Settings
 from api.kit.migrating import migrate
+from tests.databases import Addresses, settings_on
 
 SLUG, DOMAIN, PASSWORD = "bencherum", "bencherum.example", "ljusprov-24"
 PEOPLE = {"guard": "vaktare", "operator": "operator"}
@@ -31,13 +32,9 @@ class Stage:
 
     def settings(self, database: str) -> Settings:
         """Settings of a process on one of the server's databases."""
-        return read_settings(
-            database_url=self.server.url("ledljus_app", database),
-            worker_database_url=self.server.url("ledljus_worker", database),
-            owner_database_url=self.server.url("ledljus_owner", database),
-            data_dir=self.folder / database,
-            secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
-        )
+        roles = ("ledljus_app", "ledljus_worker", "ledljus_owner", "postgres")
+        addresses = Addresses(*(self.server.url(role, database) for role in roles))
+        return settings_on(addresses, self.folder / database)
 
 
 @contextmanager

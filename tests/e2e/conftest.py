@@ -11,11 +11,10 @@ from playwright.async_api import Browser, async_playwright
 
 from api import commands
 from api.kit.embedded import EmbeddedServer
-from api.kit.env import read_settings
 from api.kit.pages import DIST
 from scripts.chromium import find_chromium
 from tests.conftest import SHARED
-from tests.databases import copy_database
+from tests.databases import copy_database, settings_on
 from tests.e2e.phone import Phone, take_phone
 from tests.e2e.proxy import Proxy
 from tests.e2e.town import Town
@@ -90,15 +89,8 @@ async def town(
 ) -> AsyncIterator[Town]:
     """A municipality on a server of its own, which people reach through the proxy."""
     addresses = await copy_database(postgres, Path(os.environ[SHARED]))
-    settings = read_settings(
-        database_url=addresses.app_url,
-        worker_database_url=addresses.worker_url,
-        owner_database_url=addresses.owner_url,
-        data_dir=tmp_path_factory.mktemp("e2e"),
-        public_url=standing_proxy.url,
-        outbound_loopback=True,
-        secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
-    )
+    outside = {"public_url": standing_proxy.url, "outbound_loopback": True}
+    settings = settings_on(addresses, tmp_path_factory.mktemp("e2e"), **outside)
     async with commands.bench(settings) as bench:
         town = Town(settings, addresses.admin_url, standing_proxy.server_port, bench)
         await town.found()

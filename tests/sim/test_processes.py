@@ -22,11 +22,12 @@ from api import commands
 from api.app import create_app
 from api.journal.rebuilding import rebuild_municipality
 from api.kit.embedded import EmbeddedServer, running
-from api.kit.env import Settings, read_settings
+from api.kit.env import Settings
 from api.kit.keys import keys_from
 from api.kit.migrating import migrate
 from api.kit.secret import read_secret
 from tests.api.journal.town import Town, settle
+from tests.databases import settings_on
 from tests.e2e.proxy import Proxy
 from tests.servers import environment, free_port
 from tests.sim import oracle, proof
@@ -137,14 +138,7 @@ async def ground(tmp_path: Path) -> AsyncIterator[Ground]:
     """A database server that only this proof kills, and a municipality on it."""
     folder = Path(tempfile.mkdtemp(prefix="ledljus-"))
     with running(folder) as cluster:
-        settings = read_settings(
-            database_url=cluster.app_url,
-            worker_database_url=cluster.worker_url,
-            owner_database_url=cluster.owner_url,
-            data_dir=tmp_path,
-            port=free_port(),
-            secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
-        )
+        settings = settings_on(cluster, tmp_path, port=free_port())
         await migrate(cluster.owner_url)
         app = create_app(settings)
         async with app.router.lifespan_context(app):

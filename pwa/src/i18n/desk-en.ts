@@ -1,4 +1,5 @@
 /** English of the desk. */
+import { mapEn } from "./desk-map-en";
 import type { DeskWords } from "./desk-sv";
 
 export const deskEn: DeskWords = {
@@ -82,24 +83,6 @@ export const deskEn: DeskWords = {
     replaces: "There is a selection of that name already. It is replaced.",
     changed: "The selection was changed elsewhere. The list is fetched again, try once more.",
     full: "You have 50 saved selections already. Remove one first.",
-  },
-  map: {
-    label: "Map of events. Arrow keys move, plus and minus zoom.",
-    closer: "Closer",
-    farther: "Farther away",
-    whole: "The whole municipality",
-    limit: "Limit to the map",
-    legend: "Legend",
-    cluster: (n) => `${n} events, press to zoom`,
-    clusterName: "Several events, with their number",
-    inView: (n, more) =>
-      more ? `The ${n} newest in the map. Narrow the selection to see more.` : `${n} in the map`,
-    twin: (n) => `Events in the map, the ${n} newest`,
-    unplaced: "Events without a place on the map are in the list.",
-    police:
-      "Police events have only the centre of their town, so they are in the list, not on the map.",
-    noTiles: "The map's background cannot be fetched. Areas and events are shown anyway.",
-    noAreas: "The municipality's areas are not there yet. Events are shown anyway.",
   },
   more: "Show more",
   filters: "Selection",
@@ -197,4 +180,5 @@ export const deskEn: DeskWords = {
   replaces: "Replaces an earlier report",
   toField: "Report",
   signInAgain: "The sign-in has expired. Sign in again to read.",
+  ...mapEn,
 };

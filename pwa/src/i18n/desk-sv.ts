@@ -1,4 +1,5 @@
 /** Swedish of the desk: lists, map, detail and the first page of the lägesbild. */
+import { mapSv } from "./desk-map-sv";
 import type { Shape } from "./sv";
 
 export const deskSv = {
@@ -85,26 +86,6 @@ export const deskSv = {
     replaces: "Det finns redan ett urval med det namnet. Det byts ut.",
     changed: "Urvalet har ändrats på en annan plats. Listan är hämtad på nytt, försök igen.",
     full: "Du har redan 50 sparade urval. Ta bort något först.",
-  },
-  map: {
-    label: "Karta över händelser. Piltangenterna flyttar, plus och minus zoomar.",
-    closer: "Närmare",
-    farther: "Längre bort",
-    whole: "Hela kommunen",
-    limit: "Begränsa till kartbilden",
-    legend: "Teckenförklaring",
-    cluster: (n: number) => `${n} händelser, tryck för att zooma`,
-    clusterName: "Flera händelser, med antal",
-    inView: (n: number, more: boolean) =>
-      more
-        ? `De ${n} senaste i kartbilden. Snäva in urvalet för att se fler.`
-        : `${n} i kartbilden`,
-    twin: (n: number) => `Händelser i kartbilden, de ${n} senaste`,
-    unplaced: "Händelser utan plats på kartan finns i listan.",
-    police:
-      "Polisens händelser har bara ortens mittpunkt och visas därför i listan, inte på kartan.",
-    noTiles: "Kartbakgrunden kan inte hämtas. Områden och händelser visas ändå.",
-    noAreas: "Kommunens områden är inte inlagda än. Händelserna visas ändå.",
   },
   more: "Visa fler",
   filters: "Urval",
@@ -200,6 +181,7 @@ export const deskSv = {
   replaces: "Ersätter en tidigare rapport",
   toField: "Rapportera",
   signInAgain: "Inloggningen har gått ut. Logga in igen för att läsa.",
+  ...mapSv,
 };
 
 export type DeskWords = Shape<typeof deskSv>;

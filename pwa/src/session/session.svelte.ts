@@ -132,8 +132,9 @@ export class Session {
     this.letGo();
     await this.cookie.replaced();
     await this.remembered.put(pendingKey(owner), true);
-    this.device = await deviceOf(this.store, owner);
-    await this.keep(session);
+    this.expired = false;
+    // Kept before it is shown: whoever then loads the page anew is still signed in.
+    await this.cookie.put(session).finally(() => this.take(session));
     if (this.may("devices.enrol")) await this.enrol();
   }
 
@@ -177,11 +178,10 @@ export class Session {
 
   /** The server has told anew who is signed in. */
   private async keep(session: SessionRead): Promise<void> {
-    const kept = this.keeping?.keep(session).catch(() => undefined) ?? this.cookie.put(session);
-    await kept.finally(() => {
-      this.who = session;
-      this.expired = false;
-    });
+    this.who = session;
+    this.expired = false;
+    if (this.keeping) await this.keeping.keep(session).catch(() => undefined);
+    else await this.cookie.put(session);
   }
 
   private async take(session: SessionRead): Promise<void> {

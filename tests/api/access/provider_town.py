@@ -6,23 +6,17 @@ from typing import Any
 
 import httpx
 
-from api.kit.env import Settings, read_settings
+from api.kit.env import Settings
 from tests.api.access.town import Member
 from tests.api.operations.wire import check
-from tests.databases import Addresses
+from tests.databases import Addresses, settings_on
 
 DOMAIN = "bergby.example"
 
 
 def asking_settings(database: Addresses, data_dir: Path) -> Settings:
     """Settings that let the server out to this machine."""
-    return read_settings(
-        database_url=database.app_url,
-        owner_database_url=database.owner_url,
-        data_dir=data_dir,
-        secret="kX9v-Tq2mB7_wLz4RjY8hN5cPfG1dS6a",
-        outbound_loopback=True,
-    )
+    return settings_on(database, data_dir, outbound_loopback=True)
 
 
 def account(name: str, groups: list[str] | None = None, **claims: Any) -> dict[str, Any]:
