@@ -1,5 +1,6 @@
 """Ljusvik and Granby, each with one of everything, on one server for all the tests here."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from api.kit.env import Settings
 from tests.authorisation.world import Side, settle
 from tests.conftest import SHARED
 from tests.databases import Addresses, copy_database, settings_on
+
+ANSWERED_WITHIN_S = 30
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +39,19 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
         yield application
 
 
+class Bounded(httpx.ASGITransport):
+    """An answer without end, such as a stream that somebody should not get, is no answer."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer. Raises TimeoutError."""
+        async with asyncio.timeout(ANSWERED_WITHIN_S):
+            return await super().handle_async_request(request)
+
+
 @pytest.fixture(scope="session")
 async def browser(app: FastAPI, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client that keeps no cookies and meets a failing server by its answer."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = Bounded(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=settings.public_origin) as client:
         yield client
 

@@ -70,6 +70,12 @@ async def test_a_transaction_sees_one_municipality_only(
         assert {row["municipality_id"] for row in rows} == seen
 
 
+async def test_the_wall_is_gone_with_its_transaction(small: Database, town: Town) -> None:
+    async with small.bound(town.id):
+        pass
+    assert await small.pool.fetchval("SELECT current_setting('ledljus.municipality', true)") == ""
+
+
 async def test_a_register_is_read_again_when_it_moved_and_only_then(small: Database, town: Town) -> None:
     read: list[UUID] = []
 
