@@ -48,8 +48,10 @@ from api.views import routes as views
 
 # In the order they are asked, route by route: first what a shift's end sends thousands of.
 ROUTERS = (
+    incidents.facts,
     incidents.router,
     duplicates.router,  # before cases: its path would be read as an id
+    cases.facts,
     cases.router,
     attachments.router,
     journal.router,

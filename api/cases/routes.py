@@ -22,11 +22,12 @@ from api.incidents.schemas import (
     SummonedPut,
 )
 from api.journal.facts import entry_kind
-from api.journal.routes import fact_bytes, receive
+from api.journal.routes import FactRoute, fact_bytes, receive
 from api.kit.http import API, json_response
 from api.kit.openapi import takes
 from api.kit.schema import Uuid7
 
+facts = APIRouter(prefix=API, tags=["incidents"], route_class=FactRoute)
 router = APIRouter(prefix=API, tags=["incidents"])
 P = Permission
 EntryPut = (
@@ -42,7 +43,7 @@ EntryPut = (
 )
 
 
-@router.put(
+@facts.put(
     "/incidents/{id}/entries/{entry}",
     status_code=201,
     response_model=EntryAnswer,

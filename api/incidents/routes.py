@@ -10,12 +10,13 @@ from api.access.permissions import Permission
 from api.attachments.routes import photo_response
 from api.incidents import service
 from api.incidents.schemas import IncidentAnswer, IncidentPut
-from api.journal.routes import fact_bytes, receive
+from api.journal.routes import FactRoute, fact_bytes, receive
 from api.journal.schemas import FactKept
 from api.kit.http import API
 from api.kit.openapi import takes
 from api.kit.schema import Uuid7
 
+facts = APIRouter(prefix=API, tags=["incidents"], route_class=FactRoute)
 router = APIRouter(prefix=API, tags=["incidents"])
 P = Permission
 _PICTURE = {"schema": {"type": "string", "format": "binary"}}
@@ -26,7 +27,7 @@ def fact_answers(model: Any) -> dict[int | str, dict[str, Any]]:
     return {200: {"model": model}, 202: {"model": FactKept}}
 
 
-@router.put(
+@facts.put(
     "/incidents/{id}", status_code=201, response_model=IncidentAnswer, responses=fact_answers(IncidentAnswer)
 )
 @takes(IncidentPut)

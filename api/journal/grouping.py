@@ -48,10 +48,10 @@ class _Lane:
 
 
 class Groups:
-    """Collects without a timer: what arrives while transactions are under way forms the next one.
+    """Collects without a timer: what arrives while a transaction is under way forms the next one.
 
-    A lone fact goes the single way at once, in its request's own task. When a group fails, each of its
-    facts goes the single way, so that nobody's fact fails for another's.
+    What arrives in the same turn of the event loop goes together too. When a group fails, each of its
+    facts goes by itself, so that nobody's fact fails for another's.
     """
 
     def __init__(
@@ -66,33 +66,23 @@ class Groups:
 
     async def submit(self, fact: Fact, sender: Credential) -> Answer:
         """The fact's answer, once its transaction stands. Raises Problem; 503 when too many wait."""
-        lane = self._lanes[fact.municipality_id]
-        if lane.under_way < MOST_AT_ONCE:
-            return await self._at_once(lane, fact, sender)
         if self._waiting >= MOST_WAITING:
             raise Problem(503, "busy", "Too much waits. Send it again shortly.", headers={"Retry-After": "2"})
-        told: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        loop, lane = asyncio.get_running_loop(), self._lanes[fact.municipality_id]
+        told: asyncio.Future[Answer] = loop.create_future()
         lane.waiting.append(_Waiting(fact, sender, told))
         self._waiting += 1
+        if lane.under_way < MOST_AT_ONCE:
+            loop.call_soon(self._next, lane, fact.municipality_id)
         return await told
 
-    async def _at_once(self, lane: _Lane, fact: Fact, sender: Credential) -> Answer:
-        lane.under_way += 1
-        try:
-            return await self._alone(fact, sender)
-        finally:
-            self._next(lane, fact.municipality_id)
-
     def _next(self, lane: _Lane, municipality_id: UUID) -> None:
-        """Let what waits follow the transaction that ended."""
-        lane.under_way -= 1
-        if lane.waiting:
+        """Let what waits have a transaction, if there is one to have."""
+        if lane.waiting and lane.under_way < MOST_AT_ONCE:
             lane.under_way += 1
             task = asyncio.create_task(self._flush(lane, municipality_id, self._taken(lane)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        elif not lane.under_way:
-            self._lanes.pop(municipality_id, None)
 
     def _taken(self, lane: _Lane) -> list[_Waiting]:
         """The next group, oldest first; a second fact of one id or subject stays for the one after."""
@@ -113,7 +103,10 @@ class Groups:
             for one, answer in zip(group, await self._answers(group), strict=True):
                 one.tell(answer)
         finally:
+            lane.under_way -= 1
             self._next(lane, municipality_id)
+            if not lane.under_way:
+                self._lanes.pop(municipality_id, None)
 
     async def _answers(self, group: list[_Waiting]) -> Sequence[Answer | Exception]:
         """What each is told. While the database is away all are told so, without asking it for each."""

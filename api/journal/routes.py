@@ -5,8 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
+from fastapi.routing import APIRoute
+from starlette.types import Receive, Scope, Send
 
-from api.access.actors import Credential, Reading, reads, writes
+from api.access.actors import Credential, Reading, credential_of, reads, writes
 from api.access.permissions import Permission
 from api.journal import decisions, feed, queries
 from api.journal.facts import Sent, checked_digest
@@ -23,9 +25,39 @@ from api.journal.schemas import (
 from api.journal.stream import stream
 from api.kit.errors import Problem
 from api.kit.http import API, body_bytes, device_time, json_response
+from api.kit.ids import is_uuid7
 from api.kit.metrics import count_fact
 
 router = APIRouter(prefix=API, tags=["journal"])
+
+
+class FactRoute(APIRoute):
+    """A route whose endpoint takes the request, its path's ids and `sender`, and answers by itself.
+
+    The framework describes it, and answers for it when an id is none; asked for each fact it would
+    cost a fifth of the fact's time (`make bench`).
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._whole, self.app = self.app, self._short
+
+    async def _short(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ids = {name: _uuid7(text) for name, text in scope["path_params"].items()}
+        if None in ids.values():
+            await self._whole(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        answer = await self.endpoint(request, sender=credential_of(request), **ids)
+        await answer(scope, receive, send)
+
+
+def _uuid7(text: str) -> UUID | None:
+    try:
+        read = UUID(text)
+    except ValueError:
+        return None
+    return read if is_uuid7(read) else None
 
 
 async def receive(

@@ -13,8 +13,9 @@ _TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("personal_data.json
 _CONTEXT: int = _TABLE["context"]
 _MACRO = re.compile(r"<([a-z0-9_]+)>")
 _NOT_DIGIT = re.compile("[^0-9]")
-# A kind has an at sign or eight digits and more (the shortest telephone number); most texts neither.
-_HINT = re.compile("[^@]*@|(?:[^0-9]*[0-9]){8}")
+# A kind has an at sign, or eight digits and more (the shortest telephone number) with nothing between
+# them but spaces, dashes and the like; most texts have neither.
+_HINT = re.compile(r"@|[0-9](?:\W{0,8}[0-9]){7}")
 _COORDINATION = 60  # added to the day in a samordningsnummer
 _FEBRUARY = 2
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -56,7 +57,7 @@ def prepare() -> None:
 
 def find(text: str, own_numbers: Collection[str] = ()) -> list[Span]:
     """Return every finding in order, never overlapping; the municipality's own numbers are none."""
-    if not _HINT.match(text):
+    if not _HINT.search(text):
         return []
     own = {_national(number) for number in own_numbers} - {""}
     spans: list[Span] = []

@@ -25,9 +25,15 @@ class Report:
 
 
 def measured(folder: Path) -> Report:
-    """Lighthouse's word on the demonstration that lies in a folder. Raises CalledProcessError."""
+    """Lighthouse's word on the demonstration that lies in a folder. Raises CalledProcessError.
+
+    It is asked again when it has lost its own trace of the page, as it now and then does.
+    """
     with serving(read_settings(data_dir=folder), "--demo") as server:
-        told = json.loads(_lighthouse(server.url))
+        try:
+            told = json.loads(_lighthouse(server.url))
+        except subprocess.CalledProcessError:
+            told = json.loads(_lighthouse(server.url))
     scores = {name: 100 * told["categories"][name]["score"] for name in CATEGORIES}
     return Report(scores, {name: told["audits"][name]["numericValue"] for name in TIMES})
 

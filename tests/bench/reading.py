@@ -2,6 +2,8 @@
 
 import statistics
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,7 +53,7 @@ SELECT $1, gen_random_uuid(), 'reports',
   CASE WHEN n % 20 = 0 THEN 'new' ELSE 'resolved' END, 'field', at, at, lat, lon, 'point',
   y * 1048576 + x, y / 8 * 1048576 + x / 8, y / 64 * 1048576 + x / 64,
   ($3::uuid[])[(1 + n % cardinality($3::uuid[]))::int],
-  CASE WHEN n % 1000 = 0 THEN 'high' END,
+  CASE WHEN n % 100 = 0 THEN 'high' END,
   'Klotter på muren vid kajen' || CASE WHEN n % 10000 = 0 THEN ', sprayburk' ELSE '' END,
   'person', $4, NULL,
   'AAAA-AAAA', at, CASE WHEN n % 20 = 0 THEN 0 END
@@ -79,24 +81,44 @@ class Taken:
     p95: float
 
 
-async def measured(stage: Stage, rows: int) -> dict[str, Taken]:
-    """How long each question takes over a database of `rows` incidents."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who asks a server about its rows, and what the questions name."""
+
+    client: httpx.Client
+    token: str
+    key: str
+    named: dict[str, UUID]
+
+    def ask(self, name: str, question: str) -> float:
+        """How long an answer takes, ms. Raises when it is no success."""
+        credential = self.key if FEATURES in question else self.token
+        accepted = "application/geo+json" if name in MAPS else "*/*"
+        headers = {"Authorization": f"Bearer {credential}", "Accept": accepted}
+        start = time.perf_counter()
+        answer = self.client.get(question.format(**self.named), headers=headers)
+        taken = 1000 * (time.perf_counter() - start)
+        answer.raise_for_status()
+        return taken
+
+
+async def compared(stage: Stage, few: int, many: int) -> dict[str, tuple[Taken, Taken]]:
+    """How long each question takes over few incidents and over many, asked in turns."""
+    async with _desk(stage, few) as small, _desk(stage, many) as large:
+        return {
+            name: _taken(small, large, name, question)
+            for name, question in {**QUESTIONS, **SEARCHES, **MAPS}.items()
+        }
+
+
+@asynccontextmanager
+async def _desk(stage: Stage, rows: int) -> AsyncIterator[Desk]:
     settings = await add_database(stage, f"rows_{rows}")
-    with serving(settings, "--no-worker") as server:
+    key = await add_key(settings, "incidents.read", "incidents.read_text", "ogc.read")
+    with serving(settings, "--no-worker") as server, httpx.Client(base_url=server.url) as client:
         token = sign_in(server.url, "operator")
         named = await _fill(stage, f"rows_{rows}", municipality_of(token), rows)
-        asked = {**QUESTIONS, **SEARCHES, **MAPS}
-        key = await add_key(settings, "incidents.read", "incidents.read_text", "ogc.read")
-        with httpx.Client(base_url=server.url) as desk:
-            return {
-                name: _taken(
-                    desk,
-                    question.format(**named),
-                    Authorization=f"Bearer {key if FEATURES in question else token}",
-                    Accept="application/geo+json" if name in MAPS else "*/*",
-                )
-                for name, question in asked.items()
-            }
+        yield Desk(client, token, key, named)
 
 
 async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -> dict[str, UUID]:
@@ -113,11 +135,9 @@ async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -
     return {"area": areas[0], "incident": incident}
 
 
-def _taken(desk: httpx.Client, url: str, **headers: str) -> Taken:
-    taken = []
-    for _ in range(_ASKED):
-        start = time.perf_counter()
-        answer = desk.get(url, headers=headers)
-        taken.append(1000 * (time.perf_counter() - start))
-        answer.raise_for_status()
-    return Taken(statistics.median(taken), statistics.quantiles(taken, n=20)[-1])
+def _taken(small: Desk, large: Desk, name: str, question: str) -> tuple[Taken, Taken]:
+    pairs = [(small.ask(name, question), large.ask(name, question)) for _ in range(_ASKED)]
+    few, many = (
+        Taken(statistics.median(one), statistics.quantiles(one, n=20)[-1]) for one in zip(*pairs, strict=True)
+    )
+    return few, many
