@@ -120,7 +120,7 @@ def _hold(app: FastAPI, settings: Settings, database: Database, house: House) ->
         house.photos,
     )
     app.state.webhooks = house.webhooks
-    app.state.house, app.state.figures = house, Figures(database)
+    app.state.house, app.state.figures = house, Figures(database, settings.data_dir)
     outbound = Outbound(loopback=settings.outbound_loopback)
     seal = Seal(house.journal.keys.seal)
     app.state.entry = Entry(database, seal, house.changed, settings.public_origin, outbound)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import asyncpg
@@ -18,7 +19,7 @@ from api import commands
 from api.commands import CommandFailed
 from api.jobs.worker import run_worker
 from api.journal.wake import Wake
-from api.kit import embedded
+from api.kit import embedded, metrics
 from api.kit.db import Database
 from api.kit.env import PREFIX, Settings, read_settings
 from api.kit.logs import configure_logs
@@ -88,31 +89,38 @@ def run(chosen: Settings, with_worker: bool) -> None:
             _on_bench(held, commands.load_demo)
         signal.signal(signal.SIGTERM, _leave)
         worker = _start_worker(_environment(held)) if with_worker else None
-        # An API process never learns the addresses of the roles that can pass the wall, nor the
-        # password that letters are sent by.
-        not_its = dict.fromkeys(("worker_database_url", "owner_database_url", "smtp_password"))
-        only_app = held.model_copy(update=not_its)
+        # An API process never learns the addresses of the roles that can pass the wall, nor what
+        # only the worker speaks with.
+        not_its = ("worker_database_url", "owner_database_url", "smtp_password", "watchdog_url")
+        only_app = held.model_copy(update=dict.fromkeys(not_its))
         os.environ.clear()
         os.environ.update(_environment(only_app))
         if held.demo:
             typer.echo(commands.DEMO_WELCOME.format(address=held.public_origin))
         try:
-            uvicorn.run(
-                "api.app:from_environment",
-                factory=True,
-                host=held.host,
-                port=held.port,
-                workers=held.workers if held.workers > 1 else None,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=bool(held.trusted_proxies),
-                forwarded_allow_ips=",".join(held.trusted_proxies) or "",
-                timeout_graceful_shutdown=5,
-            )
+            _serve(only_app)
         finally:
             if worker is not None:
                 _stop(worker)
+
+
+def _serve(held: Settings) -> None:
+    with TemporaryDirectory(prefix="ledljus-figures-") as folder:
+        if held.workers > 1:  # whichever of them is asked for figures, it tells of all
+            os.environ[metrics.SHARED] = folder
+        uvicorn.run(
+            "api.app:from_environment",
+            factory=True,
+            host=held.host,
+            port=held.port,
+            workers=held.workers if held.workers > 1 else None,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(held.trusted_proxies),
+            forwarded_allow_ips=",".join(held.trusted_proxies) or "",
+            timeout_graceful_shutdown=5,
+        )
 
 
 def _leave(_number: int, _frame: object) -> None:
@@ -140,7 +148,7 @@ def work(chosen: Settings) -> None:
         url = named(held.worker_database_url, "WORKER_DATABASE_URL")
         database = Database(url)
         house = wire(held, database, Wake(url))
-        asyncio.run(run_worker(url, database, house.followers, house.handlers, held.data_dir))
+        asyncio.run(run_worker(url, database, house.followers, house.handlers, held))
 
 
 def migrate_only(chosen: Settings) -> None:

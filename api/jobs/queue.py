@@ -1,6 +1,7 @@
 """The job queue: PgQueuer's manager on our tables, polled each second."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import structlog
 from pgqueuer import AsyncpgDriver, Job, QueueManager
 from pgqueuer.errors import RetryRequested
 
+from api.jobs.figures import count_job
 from api.journal.deferring import queue_on
 
 log = structlog.get_logger()
@@ -56,11 +58,14 @@ def _register(manager: QueueManager, name: str, handler: Handler) -> None:
 
     @manager.entrypoint(name, on_failure="hold")
     async def run(job: Job) -> None:
+        began = time.monotonic()
         try:
             await handler(orjson.loads(job.payload or b"{}"))
+            count_job(name, "done", time.monotonic() - began)
             return
         except Exception as error:
             failed = type(error).__name__
+        count_job(name, "failed", time.monotonic() - began)
         pause_s = min(2 ** min(job.attempts, 9), _LONGEST_PAUSE_S)
         log.warning("job failed", job=name, error=failed, attempts=job.attempts + 1, again_in_s=pause_s)
         raise RetryRequested(timedelta(seconds=pause_s), failed)

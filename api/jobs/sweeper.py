@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from api.jobs.figures import SWEPT
 from api.journal.deferring import URGENT
 from api.kit.db import Database
 
@@ -30,7 +31,8 @@ async def sweep(database: Database) -> None:
     """Remove what is past its time. Worker role."""
     async with database.bound(None) as connection:
         for statement in _SWEEPS:
-            await connection.execute(statement)
+            tag = await connection.execute(statement)
+            SWEPT.labels(statement.split()[2]).inc(int(tag.split()[1]))
 
 
 async def beat(database: Database, process_id: UUID) -> None:

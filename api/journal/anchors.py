@@ -65,6 +65,12 @@ def anchors_folder(data_dir: Path) -> Path:
     return data_dir / _FOLDER
 
 
+def newest_anchor_age_s(data_dir: Path) -> float:
+    """Seconds since a worker on this data folder wrote one; infinity before the first."""
+    written = [path.stat().st_mtime for path in anchors_folder(data_dir).glob("*.json")]
+    return clock.now().timestamp() - max(written) if written else float("inf")
+
+
 def _read(path: Path) -> list[Anchor]:
     try:
         return [

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     smtp_username: str | None = None
     smtp_password: str | None = Field(default=None, repr=False)
     smtp_from: str | None = None
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    watchdog_url: str | None = Field(default=None, repr=False)  # its path is mostly a key
+    security_contact: str | None = None
     outbound_loopback: bool = False
     demo: bool = False
 
@@ -108,6 +111,22 @@ class Settings(BaseSettings):
             raise ValueError("an address such as https://ledljus.example, without a path")
         return url.rstrip("/") if url else None
 
+    @field_validator("watchdog_url")
+    @classmethod
+    def _is_web_address(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "http://localhost")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address such as https://watchdog.example/ping/key")
+        return url
+
+    @field_validator("security_contact")
+    @classmethod
+    def _is_contact(cls, contact: str | None) -> str | None:
+        is_letter = contact is not None and is_email(contact.removeprefix("mailto:"))
+        if contact and not is_letter and not re.fullmatch(r"(https://|tel:\+)[!-~]+", contact):
+            raise ValueError("an e-mail address, or one that begins with https:// or tel:+")
+        return f"mailto:{contact}" if is_letter and ":" not in str(contact) else contact
+
     @field_validator("tile_url")
     @classmethod
     def _has_places(cls, url: str | None) -> str | None:
@@ -153,7 +172,8 @@ class _NamedFiles(PydanticBaseSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         path = None if field.repr else os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
-        return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
+        text = Path(path).read_text(encoding="utf-8").strip() if path else None
+        return text or None, field_name, False
 
     def __call__(self) -> dict[str, Any]:
         fields = self.settings_cls.model_fields.items()

@@ -1,8 +1,12 @@
 """Figures of this process for Prometheus: labels are words of ours, never an id or what somebody sent."""
 
+import os
+import shutil
 import time
+from pathlib import Path
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
@@ -19,6 +23,16 @@ FACTS = Counter(
     "Facts received: accepted, replayed, waiting, quarantined, conflict, refused, unavailable.",
     ("kind", "outcome"),
 )
+DISK_FREE = Gauge(
+    "ledljus_disk_free_bytes",
+    "Bytes that the data folder's file system has left for us.",
+    multiprocess_mode="mostrecent",
+)
+DISK = Gauge(
+    "ledljus_disk_bytes", "Bytes that the data folder's file system has.", multiprocess_mode="mostrecent"
+)
+# Names a folder in which the API processes of one server keep their figures, so that each tells of all.
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _BY_STATUS = {200: "replayed", 201: "accepted", 202: "waiting", 503: "unavailable"}
 
 
@@ -26,6 +40,22 @@ def count_fact(kind: str, status: int, *, quarantined: bool = False, conflict: b
     """Count what became of a fact, by its kind's registered name."""
     outcome = "conflict" if conflict else "quarantined" if quarantined else _BY_STATUS.get(status, "refused")
     FACTS.labels(kind, outcome).inc()
+
+
+def measure_disk(data_dir: Path) -> None:
+    """Bring the disk's gauges up to date. Raises OSError where the folder cannot be asked."""
+    usage = shutil.disk_usage(data_dir)
+    DISK.set(usage.total)
+    DISK_FREE.set(usage.free)
+
+
+def figures_text() -> bytes:
+    """Every figure in Prometheus' text format: this process's, or that of all who share a folder."""
+    registry = REGISTRY
+    if SHARED in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)
 
 
 class Measured:

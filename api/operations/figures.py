@@ -1,8 +1,10 @@
 """Sums over all municipalities for the metrics: what is held for a person, and how the workers do."""
 
 import asyncio
+import contextlib
 import time
 from collections import Counter
+from pathlib import Path
 
 import asyncpg
 from prometheus_client import Gauge
@@ -10,18 +12,28 @@ from prometheus_client import Gauge
 from api.access.queries import municipalities
 from api.jobs.followers import LAG
 from api.kit.db import Connection, Database
+from api.kit.metrics import measure_disk
 
 FRESH_S = 10.0  # /metrics is open to everybody: asking more often costs the database nothing
 _LIMIT_S = 5.0
 
-UP = Gauge("ledljus_database_up", "1 when the database answered.")
-HELD = Gauge("ledljus_quarantine_held", "Facts in quarantine that wait for a person.")
+UP = Gauge("ledljus_database_up", "1 when the database answered.", multiprocess_mode="mostrecent")
+HELD = Gauge(
+    "ledljus_quarantine_held",
+    "Facts in quarantine that wait for a person.",
+    multiprocess_mode="mostrecent",
+)
 LAG_S = Gauge(
     "ledljus_follower_lag_seconds",
     "Seconds since the oldest record that a follower has not read came in.",
     ("follower",),
+    multiprocess_mode="mostrecent",
 )
-BEAT_S = Gauge("ledljus_worker_heartbeat_age_seconds", "Seconds since any worker said that it lives.")
+BEAT_S = Gauge(
+    "ledljus_worker_heartbeat_age_seconds",
+    "Seconds since any worker said that it lives.",
+    multiprocess_mode="mostrecent",
+)
 
 _ENTER = "SELECT set_config('ledljus.municipality', $1, true)"
 _HELD = "SELECT count(*) FROM quarantine WHERE municipality_id = $1 AND state = 'held'"
@@ -31,8 +43,8 @@ _BEAT = "SELECT EXTRACT(epoch FROM now() - max(beat_at))::float FROM process_hea
 class Figures:
     """The gauges of one process, read again from the database when they are too old."""
 
-    def __init__(self, database: Database) -> None:
-        self._database, self._read_at = database, float("-inf")
+    def __init__(self, database: Database, data_dir: Path) -> None:
+        self._database, self._data_dir, self._read_at = database, data_dir, float("-inf")
         self._turn = asyncio.Lock()
 
     async def refresh(self) -> None:
@@ -40,6 +52,8 @@ class Figures:
         async with self._turn:
             if time.monotonic() - self._read_at < FRESH_S:
                 return
+            with contextlib.suppress(OSError):  # before the first photo there may be no folder
+                measure_disk(self._data_dir)
             try:
                 async with asyncio.timeout(_LIMIT_S), self._database.bound(None) as connection:
                     await _read(connection)

@@ -6,16 +6,19 @@ from typing import Annotated, Any
 
 import asyncpg
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.access.actors import Reading, public, reads
 from api.access.permissions import Permission
 from api.field_kit import field_kit
 from api.kit import clock
+from api.kit.errors import not_found
 from api.kit.http import API, json_response
 from api.kit.jsons import canonical
+from api.kit.metrics import figures_text
 from api.operations.contract import INFO, RELEASED, VERSION
 from api.operations.schemas import ApiInfo, SetupCheck
+from api.operations.security_txt import security_txt
 from api.operations.setup import WORKERS, setup_check
 from api.places.schemas import FieldKit, MapTiles
 
@@ -46,7 +49,17 @@ async def readyz(request: Request, _: Annotated[None, public()]) -> Response:
 async def metrics(request: Request, _: Annotated[None, public()]) -> Response:
     """Prometheus' text format; no personal data, no municipality's figures."""
     await request.app.state.figures.refresh()
-    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+    return Response(figures_text(), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/.well-known/security.txt", include_in_schema=False)
+async def read_security_contact(request: Request, _: Annotated[None, public()]) -> Response:
+    """Whom to tell of a hole (RFC 9116), where the operator has said it."""
+    settings = request.app.state.settings
+    if settings.security_contact is None:
+        raise not_found()
+    text = security_txt(settings.security_contact, settings.public_origin, clock.now())
+    return Response(text, media_type="text/plain; charset=utf-8")
 
 
 @api_router.get("/api-info", response_model=ApiInfo)

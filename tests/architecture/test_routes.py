@@ -28,6 +28,7 @@ PUBLIC = {
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
+    "GET /.well-known/security.txt",
     "GET /atersvar/{token}",  # receivers of hand-overs have no account, but a link
     "POST /atersvar/{token}",
 }
@@ -85,7 +86,8 @@ def test_what_is_not_in_the_contract_is_for_machines_and_browsers(app: FastAPI) 
     hidden = {_named(one) for one in operations(app) if not one.documented}
     of_its_own = {name for name in hidden if name.startswith("GET /ogc")}  # described at /ogc/api
     assert {name for name in hidden - of_its_own if not _is_shell(name)} == {
-        "GET /healthz", "GET /readyz", "GET /metrics", "GET /atersvar/{token}", "POST /atersvar/{token}",
+        "GET /healthz", "GET /readyz", "GET /metrics", "GET /.well-known/security.txt",
+        "GET /atersvar/{token}", "POST /atersvar/{token}",
         "GET /api/v1/session/provider", "GET /api/v1/session/provider/callback",
         "GET /api/v1/session/provider/leave", "POST /api/v1/session/provider/{slug}/logout",
     }  # fmt: skip

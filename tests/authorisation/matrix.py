@@ -164,7 +164,7 @@ ROWS: dict[str, Row] = {
             "GET /api/v1/setup-check", "GET /api/v1/field-kit", "GET /api/v1/api-info",
             "GET /api/v1/map-tiles", "POST /api/v1/imports/areas", "POST /api/v1/imports/sites",
             "GET /healthz", "GET /readyz", "GET /metrics", "GET /ogc", "GET /ogc/", "GET /ogc/conformance",
-            "GET /ogc/api", "GET /ogc/collections",
+            "GET /ogc/api", "GET /ogc/collections", "GET /.well-known/security.txt",
         ),
         Row(),
     ),

@@ -17,6 +17,8 @@ USES = {  # module -> why it must see beyond one municipality
     "api/jobs/worker.py": "runs the others, in a process of its own",
     "api/jobs/followers.py": "reads every municipality's journal behind its cursor",
     "api/jobs/search.py": "writes what is searched, which the app may not",
+    "api/jobs/figures.py": "counts what waits, whoever it is for",
+    "api/jobs/watchdog.py": "says outside that the worker reaches its database",
     "api/jobs/sweeper.py": "removes what is past its time, wherever it is",
     "api/jobs/queue.py": "takes every municipality's jobs, and jobs hold ids only",
 }

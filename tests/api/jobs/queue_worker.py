@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from api.jobs.worker import run_worker
 from api.kit.db import Database
+from api.kit.env import read_settings
 from api.kit.logs import configure_logs
 from tests.databases import Addresses
 
@@ -45,7 +45,9 @@ async def work(url: str, names: Sequence[str]) -> None:
         await mark(arguments["job"], "done")
 
     handlers = {"slow": slow, "long": slow, "failing": failing}
-    await run_worker(url, database, (), {name: handlers[name] for name in names}, Path(os.devnull))
+    await run_worker(
+        url, database, (), {name: handlers[name] for name in names}, read_settings(data_dir=os.devnull)
+    )
 
 
 @dataclass(frozen=True)
