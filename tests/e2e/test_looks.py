@@ -16,15 +16,30 @@ from tests.e2e.screens import DESK, FIELD, SIGNED_OUT
 from tests.e2e.town import Town
 
 FACT = r"^PUT /api/v1/incidents/"
-UNSEEN_TILES = """
+# What a thumb cannot reach, a line of which only a part is seen, a status that is a story.
+HOME_FAULTS = """
 async () => {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  const unseen = (tile) => {
+  const status = document.querySelector("[data-status]");
+  const { width, height } = status.getBoundingClientRect();
+  const lines = (height - 8) / parseFloat(getComputedStyle(status).lineHeight);
+  const call = ["server_silent", "cannot_save"]; // with a number to call
+  const most = call.includes(status.dataset.status) ? 3 : 2;
+  const tiles = [...document.querySelectorAll("[data-tile]")].filter((tile) => {
     const { left, top, width, height } = tile.getBoundingClientRect();
     const edges = [[left + width / 2, top + 1], [left + width / 2, top + height - 2]];
     return edges.some(([x, y]) => !tile.contains(document.elementFromPoint(x, y)));
-  };
-  return [...document.querySelectorAll("[data-tile]")].filter(unseen).map((tile) => tile.innerText);
+  });
+  const list = document.querySelector(".latest ol")?.getBoundingClientRect();
+  const cut = [...document.querySelectorAll(".latest li")].filter((line) => {
+    const { left, bottom } = line.getBoundingClientRect();
+    return left < list.right && bottom > list.bottom + 0.5;
+  });
+  return [
+    ...tiles.map((tile) => `out of reach: ${tile.innerText}`),
+    ...cut.map((line) => `cut: ${line.innerText}`),
+    ...(width > innerWidth - 32 && lines < most + 0.2 ? [] : [`status: ${lines} lines on ${width} px`]),
+  ];
 }
 """
 PLANTED = """
@@ -141,24 +156,25 @@ async def see(looks: Looks, name: str, told: str) -> None:
 
 
 async def see_home(looks: Looks, name: str, told: str) -> None:
-    """Look at home, where all eight tiles can be tapped without scrolling, whatever there is to tell (F1)."""
+    """Look at home: eight tiles to tap without scrolling and nothing cut, whatever there is to tell (F1)."""
     await see(looks, name, told)
     await expect(looks.page.locator("[data-tile]")).to_have_count(8)
-    hidden: list[str] = await looks.page.evaluate(UNSEEN_TILES)
-    looks.faults += [f"{name}: out of reach: {tile}" for tile in hidden]
+    looks.faults += [f"{name}: {fault}" for fault in await looks.page.evaluate(HOME_FAULTS)]
 
 
 @pytest.mark.parametrize("role", sorted({screen.role for screen in DESK}))
 async def test_desk_screens(town: Town, take: TakePhone, role: Role) -> None:
-    phone = await take()
-    await phone.begin(await town.person())
-    report = await phone.report("Krossat glas.", camera_photo(640, 480))
-    await phone.all_sent()
+    screens, report = [screen for screen in DESK if screen.role is role], ""
+    if any("{report}" in screen.address for screen in screens):
+        phone = await take()
+        await phone.begin(await town.person())
+        report = await phone.report("Krossat glas.", camera_photo(640, 480))
+        await phone.all_sent()
     desk = await take(**DESKTOP)
     looks = Looks(desk.page, field=False)
     await desk.asks_to_sign_in("/desk")
     await desk.sign_in(await town.person(role, "Siv Skrivbord"))
-    for screen in [screen for screen in DESK if screen.role is role]:
+    for screen in screens:
         await screen.open(desk, report)
         await looks.look(screen.name)
     assert not looks.faults, "\n".join(looks.faults)
