@@ -3,10 +3,8 @@ import { live } from "../../live.svelte";
 import { newId } from "../../session/ids";
 import type { Draft } from "../../storage/types";
 import { go } from "../../ui/location.svelte";
-import { words } from "../../i18n/language.svelte";
 import { emptyContent, type ReportContent } from "./content";
 import { takeUp } from "./jottings";
-import { contentOf } from "./old-content";
 import type { CheckpointAt } from "./places";
 
 export type ReportDraft = Draft<ReportContent>;
@@ -22,7 +20,7 @@ export function newDraft(content: ReportContent, photos: ReportDraft["photos"] =
 }
 
 /** A draft on the screen at once; the store gets it meanwhile, so that a reload finds it. */
-function open(draft: ReportDraft): void {
+export function openDraft(draft: ReportDraft): void {
   opened.set(draft.id, draft);
   void live.store.putDraft(draft).catch(() => undefined);
   go(`/#report/${draft.id}`);
@@ -31,26 +29,12 @@ function open(draft: ReportDraft): void {
 /** "Ny rapport", at the checkpoint whose sign was read if there was one. */
 export function beginReport(category: string, at?: CheckpointAt): void {
   const place = at && { place: "site" as const, site_id: at.site.id, checkpoint: at.name };
-  open(newDraft({ ...emptyContent(category, new Date()), ...place }));
+  openDraft(newDraft({ ...emptyContent(category, new Date()), ...place }));
 }
 
 /** "Komplettera": more about an own report, whether it has been sent or not. */
 export function beginNote(about: string, category: string): void {
-  open(newDraft({ ...emptyContent(category, new Date()), about }));
-}
-
-/** "Rätta": a new report in the old one's place, filled from it. False when only its receipt is left. */
-export async function beginCorrection(id: string): Promise<boolean> {
-  const { body, photos } = await live.outbox.view(id, live.session.owner!);
-  if (!body) return false;
-  const kept = photos.filter(({ bytes }) => bytes !== null);
-  const copies = kept.map(({ bytes, mediaType }) => ({
-    id: newId(),
-    mediaType: mediaType as ReportDraft["photos"][number]["mediaType"],
-    bytes: bytes!,
-  }));
-  open(newDraft(contentOf(body, id, words().report), copies));
-  return true;
+  openDraft(newDraft({ ...emptyContent(category, new Date()), about }));
 }
 
 let settling: Promise<unknown> = Promise.resolve();
