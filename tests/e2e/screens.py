@@ -48,11 +48,13 @@ async def discarding_the_draft(phone: Phone) -> None:
 async def hiding_a_face(phone: Phone) -> None:
     await phone.page.locator("a.draft").tap()
     await phone.page.get_by_role("button", name="Dölj ansikten").tap()
+    await expect(phone.page.locator(".picture")).to_be_in_viewport(ratio=0.9)
 
 
 async def pinning_a_place(phone: Phone) -> None:
     await phone.page.locator("a.draft").tap()
     await phone.page.locator("[data-place=map]").tap()
+    await expect(phone.page.locator(".map")).to_be_in_viewport(ratio=0.9)
 
 
 async def removing_a_report(phone: Phone) -> None:

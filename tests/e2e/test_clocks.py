@@ -80,9 +80,11 @@ async def test_an_hour_that_comes_twice_or_never_moves_no_report(
             moment = change + minutes * MINUTE
             await set_wrong(phone, moment - datetime.now(UTC))
             moments[str(moment)] = moment
-            await phone.report(str(moment))
+            report = await phone.report(str(moment))
             await phone.all_sent()
     await set_wrong(phone, timedelta(0))
+    await phone.receipt_of(report)
+    await expect(phone.page.get_by_text("Tiden är osäker.")).to_be_visible()  # UX-X6
     for one in await arrived_once(town, phone, guard, list(moments)):
         assert abs(await town.claimed(one["id"]) - moments[one["note"]]) < NEAR
         assert abs(one["occurred_at"] - one["received_at"]) < NEAR

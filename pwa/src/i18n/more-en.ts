@@ -15,6 +15,7 @@ export const moreEn: MoreWords = {
   thanks: (month: string, n: number, ledOn: number) =>
     `Thank you! You have made ${n < 100 ? n : `at least ${n}`} ${n === 1 ? "report" : "reports"} in ${month}.` +
     (ledOn ? ` ${ledOn} led on to something.` : ""),
+  clockUncertain: "The phone's clock was more than 5 minutes wrong. The time is uncertain.",
   similar: {
     title: "Is it the same incident?",
     line: (what: string, m: number, at: string, photo: boolean) =>

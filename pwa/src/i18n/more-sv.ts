@@ -17,6 +17,7 @@ export const moreSv = {
   thanks: (month: string, n: number, ledOn: number) =>
     `Tack! Du har lämnat ${n < 100 ? n : `minst ${n}`} ${n === 1 ? "rapport" : "rapporter"} i ${month}.` +
     (ledOn ? ` ${ledOn} har lett vidare.` : ""),
+  clockUncertain: "Telefonens klocka gick mer än 5 minuter fel. Tiden är osäker.",
   similar: {
     title: "Är det samma händelse?",
     line: (what: string, m: number, at: string, photo: boolean) =>

@@ -25,7 +25,7 @@ export const reportingEn: Pick<Words, "report" | "reports"> = {
     sites: "Sites",
     moreSites: "More sites",
     findSite: "Search sites, or type a sign's code",
-    noSites: "No site has that name.",
+    noSites: "No site has that name. Choose on the map or write where it is.",
     distance: (m) => `${m} m away`,
     lastPlace: "Latest",
     write: "Write place",
@@ -120,7 +120,7 @@ export const reportingEn: Pick<Words, "report" | "reports"> = {
     removeWarning: "The report has not reached the server. If you remove it, it exists nowhere.",
     removeSubmit: "Remove",
     cancel: "Cancel",
-    unknown: "The report is not on this phone.",
+    unknown: "The report is not on this phone. If it has arrived, the server still has it.",
     masked: (n) =>
       n === 1 ? "The server masked 1 personal detail." : `The server masked ${n} personal details.`,
     quarantined: "Received. A person must look at it before others can see it.",

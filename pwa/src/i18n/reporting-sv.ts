@@ -22,7 +22,7 @@ export const reportingSv = {
     sites: "Objekt",
     moreSites: "Fler objekt",
     findSite: "Sök objekt, eller skriv skyltens kod",
-    noSites: "Inget objekt heter så.",
+    noSites: "Inget objekt heter så. Välj på kartan eller skriv var det är.",
     distance: (m: number) => `${m} m bort`,
     lastPlace: "Senast",
     write: "Skriv plats",
@@ -118,7 +118,8 @@ export const reportingSv = {
       "Rapporten har inte kommit fram till servern. Tas den bort finns den ingenstans.",
     removeSubmit: "Ta bort",
     cancel: "Avbryt",
-    unknown: "Rapporten finns inte på den här telefonen.",
+    unknown:
+      "Rapporten finns inte på den här telefonen. Har den kommit fram finns den kvar hos servern.",
     masked: (n: number) =>
       n === 1 ? "Servern dolde 1 personuppgift." : `Servern dolde ${n} personuppgifter.`,
     quarantined: "Mottagen. En person behöver titta på den innan den syns för andra.",

@@ -1,6 +1,9 @@
-/** Lists that are pushed aside on a narrow screen: where one is, is seen without looking for it. */
+/** What somebody has asked for, and where they are in a list, is seen without looking for it. */
 
-/** Action of a list of links: brings the current one into view, again at every new address. */
+/** Attachment of what has just been opened: it begins where the screen does. */
+export const toTop = (opened: Element) => opened.scrollIntoView({ block: "start" });
+
+/** Action of a list of links that is pushed aside on a narrow screen: brings the current one into view, again at every new address. */
 export function currentInView(list: HTMLElement, _address: string) {
   const show = () =>
     list
