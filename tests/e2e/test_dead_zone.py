@@ -6,11 +6,12 @@ from playwright.async_api import expect
 from tests.e2e import faults
 from tests.e2e.conftest import TakePhone
 from tests.e2e.oracle import arrived_once
-from tests.e2e.phone import WAITING
+from tests.e2e.phone import ALL_SENT, WAITING
 from tests.e2e.pictures import camera_photo
-from tests.e2e.proxy import Proxy
+from tests.e2e.proxy import Proxy, pass_on
 from tests.e2e.town import Town
 
+TOLD_MS = 2_000  # UX-F17: what has changed is told by itself
 PHOTO = r"^PUT /api/v1/attachments/"
 # One step of one try never comes back, which no patience with the network ends.
 HANGING = """
@@ -45,6 +46,7 @@ async def test_a_report_with_a_photo_from_a_dead_zone(
         await proxy.refuse()
         await town.kill()
         await phone.context.set_offline(True)
+        await expect(phone.status).to_contain_text("Ingen täckning.", timeout=TOLD_MS)
         await phone.write(NOTE, photo=camera_photo())
         reports.append(await phone.save())
         await phone.page.reload()  # a cold start from the worker's files, nothing else is there
@@ -55,8 +57,10 @@ async def test_a_report_with_a_photo_from_a_dead_zone(
 
         await town.start()
         await proxy.accept()
+        arriving = proxy.on(PHOTO, pass_on)
         await phone.context.set_offline(False)
-        await phone.all_sent()
+        await arriving.until_done()
+        await expect(phone.status).to_contain_text(ALL_SENT, timeout=TOLD_MS)
         arrived = (await town.reports_of(guard))[-1]
         assert await town.photos_of(arrived["id"]) == frozen.photos_of(reports[-1]) != {}
         assert await phone.receipt_of(reports[-1]) == arrived["receipt_no"]
@@ -71,12 +75,15 @@ async def test_a_silent_server_is_told_and_waited_for(town: Town, proxy: Proxy, 
     """The phone has a network, as far as it knows, but nobody answers."""
     guard = await town.person()
     phone = await take()
+    await phone.page.clock.install()
     await phone.begin(guard)
     await proxy.refuse()
     await phone.report(NOTE)
+    await phone.page.clock.fast_forward("00:15")
     await expect(phone.status).to_contain_text("Servern svarar inte (sedan ")
     await expect(phone.status).to_contain_text("Rapporter sparas på telefonen. Larm: ring 08-555 01 00.")
     await proxy.accept()
+    await phone.page.clock.fast_forward("05:00")
     await phone.all_sent()  # by its own patience: nothing tells it that the server is back
     assert len(await town.reports_of(guard)) == 1
 

@@ -59,7 +59,7 @@ async def test_a_part_that_does_not_come_can_be_asked_for_again(
     ):
         proxy.on(f"^GET /assets/{part}", fault)
         await phone.page.goto(f"/#{part.lower()}")
-        await phone.page.reload()
+        await phone.page.reload(wait_until="commit")  # the part's styles are waited for, too
         if fault is faults.silence:  # what is refused at once says so at once
             await expect(phone.page.locator("main.boot")).to_be_visible()
             await phone.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
@@ -80,5 +80,7 @@ async def test_a_cold_start_without_network_is_quick(town: Town, proxy: Proxy, t
         took.append(await start(page))
         await expect(page.locator("[data-status]")).to_be_visible()
         await page.close()
+        if took[-1] < MOST_MS:
+            break
     print("cold start without network after", *(f"{ms:.0f}" for ms in took), "ms")
     assert min(took) < MOST_MS

@@ -135,7 +135,7 @@ INTERRUPTIONS = (back, forth, reload, rotate, call, lock)
 
 
 async def new_report(phone: Phone, _report: str) -> None:
-    await phone.page.goto("/")
+    await phone.page.evaluate("location.hash = ''")
     await phone.page.locator("[data-tile=vandalism]").tap()
 
 

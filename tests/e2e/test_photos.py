@@ -14,6 +14,7 @@ from tests.e2e.town import Town
 
 PHOTO = r"^PUT /api/v1/attachments/"
 MOST_BYTES, MOST_PX, MOST_PHOTOS = 400_000, 1600, 6
+SIZES = {1: (1600, 2400), 2: (2000, 1500)}  # upright and on its side; the others are small already
 THUMBNAIL_MS, TRIES = 1_000, 3  # the quickest counts on a shared test machine
 SLOW_PHONE = """
 () => {
@@ -61,7 +62,7 @@ async def test_six_photos_are_small_and_bare_on_the_wire_and_the_text_is_before_
     camera = page.locator("input[type=file]")
     assert await camera.get_attribute("capture") == "environment"  # one tap, and no gallery
     for number in range(1, MOST_PHOTOS + 1):
-        await camera.set_input_files(camera_file(*((1600, 2400) if number == 1 else (2000, 1500))))
+        await camera.set_input_files(camera_file(*SIZES.get(number, (640, 480))))
         await drawn(page, number)
     await expect(page.get_by_text("Högst 6 bilder i en rapport.")).to_be_visible()
     await expect(camera).to_be_disabled()
@@ -96,6 +97,8 @@ async def test_a_thumbnail_stands_there_within_a_second(town: Town, take: TakePh
         shown = asyncio.ensure_future(timing)
         await camera.set_input_files(camera_file())
         took.append(float(await (await shown).json_value()))
+        if took[-1] < THUMBNAIL_MS:
+            break
         await page.get_by_role("button", name="Ta bort bild 1").tap()
         await page.get_by_role("button", name="Tillbaka").tap()
     print("thumbnail after", *(f"{ms:.0f}" for ms in took), "ms")

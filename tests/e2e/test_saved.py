@@ -41,13 +41,15 @@ async def test_saved_at_once_while_network_position_and_camera_hang(
         await expect(phone.page.locator("[data-state]")).to_contain_text(SAVED)
         took.append(await phone.page.evaluate("__seen.savedAfterMs"))
         await phone.home()
+        if took[-1] < MOST_MS:
+            break
     print("saved after", *(f"{ms:.0f}" for ms in took), "ms")
     assert min(took) < MOST_MS
     proxy.heal()
     await phone.network_back()
     await phone.all_sent()
     reports = await town.reports_of(guard)
-    assert [one["place"] for one in reports] == ["Platsen hann inte läsas av telefonen"] * TRIES
+    assert [one["place"] for one in reports] == ["Platsen hann inte läsas av telefonen"] * len(took)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,14 @@ from tests.e2e.town import Town
 FACT = "PUT /api/v1/incidents/"
 TAKEOVER_S = 20 + 10  # P-C4 says 20; a busy machine's timers come late
 SENT = "Allt skickat"
+# The time that the tab in front measures runs six times as fast.
+HURRY = """
+() => {
+  const real = performance.now.bind(performance);
+  const from = real();
+  performance.now = () => from + (real() - from) * 6;
+}
+"""
 
 
 def senders_of(phone: Phone) -> list[Page]:
@@ -67,6 +75,7 @@ async def test_a_tab_in_front_takes_over_from_a_leader_that_sleeps(
     asleep = await phone.context.new_cdp_session(leader)
     await asleep.send("Debugger.enable")
     await asleep.send("Debugger.pause")  # holds the lock, and never runs a line
+    await phone.page.evaluate(HURRY)
     senders, sent = senders_of(phone), proxy.on(FACT, pass_on)
     await phone.report("Sparad medan ledaren sover.")
     await sent.until_done(1, TAKEOVER_S)
