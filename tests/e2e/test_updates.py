@@ -57,17 +57,7 @@ async def test_an_update_waits_for_a_word_and_for_peace(
     phone.page.on("load", lambda page: loads.append(page.url))
     for version, name in enumerate([*STATES] * scale, start=1):
         state = STATES[name]
-        rule = proxy.on(state.pattern, state.fault) if state.fault else None
-        if state.draft:
-            await phone.write(name)
-            await phone.page.get_by_role("button", name="Tillbaka").tap()
-        else:
-            await phone.report(name, camera_photo(320, 240) if state.pattern == PHOTO else None)
-        if rule:
-            if state.tries > 1:
-                await rule.until_done(1)
-                await phone.network_back()
-            await rule.until_begun(state.tries)
+        await come_into(state, name, phone, proxy)
         frozen = (await phone.stored()).digests
 
         proxy.on("^GET /sw.js", faults.newer_app(version))
@@ -89,6 +79,21 @@ async def test_an_update_waits_for_a_word_and_for_peace(
         if not state.offered:
             await take_into_use(phone, version)
     await arrived_once(town, phone, guard, [*STATES] * scale)
+
+
+async def come_into(state: State, name: str, phone: Phone, proxy: Proxy) -> None:
+    """Write a report and, unless it stays a draft, let its sending come as far as the state says."""
+    rule = proxy.on(state.pattern, state.fault) if state.fault else None
+    if state.draft:
+        await phone.write(name)
+        await phone.page.get_by_role("button", name="Tillbaka").tap()
+    else:
+        await phone.report(name, camera_photo(320, 240) if state.pattern == PHOTO else None)
+    if rule:
+        if state.tries > 1:
+            await rule.until_done(1)
+            await phone.network_back()
+        await rule.until_begun(state.tries)
 
 
 async def take_into_use(phone: Phone, version: int) -> None:
