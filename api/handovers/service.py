@@ -16,6 +16,7 @@ from api.attachments.queries import stored
 from api.attachments.service import Photos
 from api.handovers import queries, rules
 from api.handovers.schemas import HandedOverPut, HandOverMail, ReplyForm
+from api.incidents.queries import reads_text
 from api.incidents.rules import ANSWERED, ENTRY_KINDS, MAIL_FAILED, State, fold, refused_entries
 from api.incidents.service import Incidents
 from api.journal.acts import SYSTEM, author_of, change, change_kind, record_many, system_fact
@@ -25,12 +26,13 @@ from api.journal.schemas import FactPut
 from api.journal.service import Journal
 from api.kit import clock, personal_data
 from api.kit.db import Connection, Row
-from api.kit.errors import Problem, not_found
+from api.kit.errors import Problem, forbidden, not_found
 from api.kit.jsons import only
 from api.notify.channels import Enclosure, Message, NotNow, Refused, Undelivered
 from api.notify.service import Notifications, Purpose
 
 PURPOSE = "hand_over"
+_TEXTS = {"place", "note", "photos"}  # what incidents.read_text is needed for
 LINK_CHANGED = change_kind("reply_link.changed", "reply_links")
 WORDS: dict[str, Any] = orjson.loads(Path(__file__).with_name("words.json").read_bytes())
 _MAKE = """
@@ -81,10 +83,12 @@ class Handovers:
         return token_text(municipality_id, secret)
 
     async def ask(self, tx: Tx, record: Record) -> None:
-        """Let a letter with a link follow from a hand-over that asks for one (a reaction)."""
+        """Let a letter with a link follow that a hand-over asks for; 403 for what its author may not read."""
         if not record.body.get("email"):
             return
         mail = _mail_of(record)
+        if tx.actor is not None and not reads_text(tx.actor) and _TEXTS & {*mail.include}:
+            raise forbidden(Permission.INCIDENTS_READ_TEXT)
         token = credential(self._token(tx.municipality_id, record.id))
         values = (record.id, record.subject_id, token.token_hash, mail.answer_within_days)
         await tx.connection.execute(_MAKE, tx.municipality_id, *values)
