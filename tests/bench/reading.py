@@ -14,8 +14,9 @@ from api.kit.crs import CRS_3006
 from tests.bench.stage import Stage, add_database, add_key, municipality_of, sign_in
 from tests.servers import serving
 
+# Which hold 70 and 300 of ten thousand, so that all of a page is found in both lists.
 BOX = "18.040,58.540,18.050,58.547"
-LARGER_BOX = "18.030,58.535,18.050,58.550"  # which holds 300 of ten thousand
+LARGER_BOX = "18.030,58.535,18.050,58.550"
 LIST, FEATURES = "/api/v1/incidents", "/ogc/collections/incidents/items"
 QUESTIONS = {
     "newest 50": f"{LIST}?limit=50",
@@ -38,7 +39,7 @@ SEARCHES = {
     "50 by arrival": f"{LIST}?limit=50&sort=-received_at",
 }
 MAPS = {
-    "map, 200 in a small box": f"{LIST}?limit=200&bbox={BOX}",
+    "map, 200 in a box": f"{LIST}?limit=200&bbox={LARGER_BOX}",
     "map, 200 on the island": f"{LIST}?limit=200&bbox=17.9,58.4,18.2,58.7",
 }
 _ASKED = 30
@@ -60,7 +61,8 @@ SELECT $1, gen_random_uuid(), 'reports',
 FROM (
   SELECT n, now() - make_interval(secs => 63072000.0 * n / $2) AS at, lat, lon,
     floor((lat + 90) * 444)::bigint AS y, floor((lon + 180) * 228)::bigint AS x
-  FROM (SELECT n, 58.50 + 0.0001 * (n * 7919 % 1000) AS lat, 18.00 + 0.0001 * (n * 104729 % 1000) AS lon
+  FROM (SELECT n, 58.50 + 0.1 * (n * 7919 % 1009) / 1009 AS lat,
+          18.00 + 0.1 * (n * 104729 % 1013) / 1013 AS lon
         FROM generate_series(1, $2::bigint) AS n) AS placed
 ) AS told
 """
@@ -90,8 +92,8 @@ class Desk:
     key: str
     named: dict[str, UUID]
 
-    def ask(self, name: str, question: str) -> float:
-        """How long an answer takes, ms. Raises when it is no success."""
+    def ask(self, name: str, question: str) -> tuple[float, int]:
+        """How long an answer takes, ms, and its size in kB. Raises when it is no success."""
         credential = self.key if FEATURES in question else self.token
         accepted = "application/geo+json" if name in MAPS else "*/*"
         headers = {"Authorization": f"Bearer {credential}", "Accept": accepted}
@@ -99,7 +101,7 @@ class Desk:
         answer = self.client.get(question.format(**self.named), headers=headers)
         taken = 1000 * (time.perf_counter() - start)
         answer.raise_for_status()
-        return taken
+        return taken, round(len(answer.content) / 1000)
 
 
 async def compared(stage: Stage, few: int, many: int) -> dict[str, tuple[Taken, Taken]]:
@@ -136,8 +138,10 @@ async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -
 
 
 def _taken(small: Desk, large: Desk, name: str, question: str) -> tuple[Taken, Taken]:
-    pairs = [(small.ask(name, question), large.ask(name, question)) for _ in range(_ASKED)]
-    few, many = (
-        Taken(statistics.median(one), statistics.quantiles(one, n=20)[-1]) for one in zip(*pairs, strict=True)
-    )
+    asked = [(small.ask(name, question), large.ask(name, question)) for _ in range(_ASKED)]
+    for (_, few_kb), (_, many_kb) in asked:
+        alike = name in SEARCHES or few_kb >= 0.95 * many_kb  # a search finds more among more
+        assert alike, f"{name}: answers of {few_kb} and {many_kb} kB say nothing of the tables"
+    times = ([ms for ms, _ in one] for one in zip(*asked, strict=True))
+    few, many = (Taken(statistics.median(one), statistics.quantiles(one, n=20)[-1]) for one in times)
     return few, many

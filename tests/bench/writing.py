@@ -22,6 +22,7 @@ from tests.servers import serving
 
 WARM_S = 1.5
 MOST_PER_S = 4000
+SUBJECTS = 20_000  # what entries are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ async def compared(stage: Stage, kind: str, rounds: int, seconds: int, workers: 
     settings = await add_database(stage, f"{kind}_{workers}")
     with serving(settings, "--no-worker", "--workers", str(workers)) as server:
         token = sign_in(server.url, "operator" if kind == "entries" else "guard")
-        subjects = await add_subjects(settings, 5000) if kind == "entries" else []
+        subjects = await add_subjects(settings, SUBJECTS) if kind == "entries" else []
         return [
             Round(
                 load=await asyncio.to_thread(drive, server.url, kind, token, subjects, seconds, seed),
