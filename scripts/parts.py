@@ -58,7 +58,7 @@ CHECKS = (  # two at a time, so the longest comes first
 )
 TESTS = (
     Part("phone", ("npm", "run", "--silent", "test"), 90, ROOT / "pwa"),
-    Part("unit", (*PYTEST, "-m", "not db", "--ignore=tests/e2e", "tests"), 60),
+    Part("unit", (*PYTEST, "-m", "not db", "-n", "2", "--ignore=tests/e2e", "tests"), 60),
     Part(
         "server",
         (

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from fastapi import FastAPI
 
@@ -39,6 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 SCALE = int(os.environ.get("SCALE", "1"))
+# A busy machine is no fault of what is proved: nothing here fails for being slow. New examples each
+# time are for torture; what `make test` says today it says tomorrow.
+hypothesis.settings.register_profile(
+    "ours",
+    deadline=None,
+    derandomize=SCALE == 1,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")
