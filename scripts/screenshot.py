@@ -20,9 +20,11 @@ def main(url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         phone = _sign_in(browser, url, "vaktare@ljusvik.example", PHONE)
-        _choose_theme(phone, url, "Mörkt", shown=phone.locator("[data-tile]").nth(7))
+        _choose_theme(phone, url, "Mörkt")
+        _open(phone, url, shown=phone.locator("[data-tile]").nth(7))
         desk = _sign_in(browser, url, "samordnare@ljusvik.example", DESK)
-        _choose_theme(desk, url, "Ljust", shown=desk.get_by_role("row").nth(7))
+        _choose_theme(desk, url, "Ljust")
+        _open(desk, f"{url}/desk?view=table", shown=desk.locator("[data-incident]").nth(5))
         _side_by_side(_picture(phone), _picture(desk)).save(TARGET, optimize=True)
         browser.close()
 
@@ -46,13 +48,15 @@ def _sign_in(browser: Browser, url: str, username: str, size: ViewportSize) -> P
     return page
 
 
-def _choose_theme(page: Page, url: str, theme: str, shown: Locator) -> None:
-    """The phone by night and the desk by day, then back to where `shown` is what the person works with."""
-    expect(shown).to_be_visible()
-    home = page.url
+def _choose_theme(page: Page, url: str, theme: str) -> None:
+    """The phone by night and the desk by day."""
     page.goto(f"{url}/#menu")
     page.get_by_role("button", name=theme, exact=True).click()
-    page.goto(home)
+
+
+def _open(page: Page, address: str, shown: Locator) -> None:
+    """Go to where the person works, and wait until `shown` stands there."""
+    page.goto(address)
     expect(shown).to_be_visible()
 
 
