@@ -74,9 +74,25 @@
     return found.map((one) => `with longer words ${one}`);
   }
 
+  /** A tile's words break between themselves or at a hyphen, not in their midst. */
+  function broken() {
+    return [...document.querySelectorAll("[data-tile] span")].flatMap((words) => {
+      const text = document.createRange();
+      text.selectNodeContents(words);
+      words.style.overflowWrap = "normal";
+      const tooLong = text.getBoundingClientRect().width > words.getBoundingClientRect().width + 0.1;
+      words.style.overflowWrap = "";
+      return tooLong ? [`breaks in a word: ${words.innerText}`] : [];
+    });
+  }
+
   const measure = (width, field) => [...wide(width), ...moving(), ...(field ? fingers() : [])];
 
   window.ruler = {
-    measure: (width, field) => [...measure(width, field), ...lengthened(() => measure(width, field))],
+    measure: (width, field) => [
+      ...measure(width, field),
+      ...broken(),
+      ...lengthened(() => measure(width, field)),
+    ],
   };
 })();

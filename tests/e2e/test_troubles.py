@@ -9,6 +9,7 @@ from tests.e2e.conftest import TakePhone
 from tests.e2e.looks import Looks
 from tests.e2e.phone import Phone
 from tests.e2e.proxy import Proxy
+from tests.e2e.screens import uncovered
 from tests.e2e.test_clocks import CLOCK, set_wrong
 from tests.e2e.test_looks import FACT, see, see_home
 from tests.e2e.test_storage import FAILING, NEARLY_FULL, keep
@@ -76,6 +77,7 @@ async def test_the_lock(town: Town, take: TakePhone) -> None:
     first, second = await town.person(name="Alva Först"), await town.person(name="Bo Nästa")
     await phone.begin(first)
     await page.goto("/#pin")
+    await uncovered(phone, "[data-digit='0']")
     await phone.tap_digits(WEAK_PIN)
     await see(looks, "a weak PIN", "Den är för lätt att gissa.")
     await phone.choose_pin(PIN)

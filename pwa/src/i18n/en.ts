@@ -142,7 +142,7 @@ export const en: Words = {
   home: {
     title: "New report",
     mine: "My latest",
-    none: "No reports yet. Choose a tile to begin.",
+    none: "No reports on this phone yet. Choose a tile.",
     drafts: (n) => (n === 1 ? "Continue your draft" : `Continue ${n} drafts`),
     noKit:
       "The list of places and events is not here yet. It comes when the phone reaches the server.",

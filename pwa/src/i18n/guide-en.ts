@@ -90,6 +90,11 @@ export const guideEn: GuideWords = {
         answer:
           "Choose a site nearby, put the pin on the map or write where it is. An uncertain place is asked about once. You can always save without a place.",
       },
+      pin: {
+        question: "We share a phone, or I have forgotten my PIN",
+        answer:
+          "Choose a PIN in the menu. Press Lock and change user, and the next one chooses their name. If you have forgotten your PIN: press Forgotten the PIN and sign in with the password. Reports and drafts stay, and what waits is sent in your name.",
+      },
       sign: {
         question: "What are the signs with squares on the wall?",
         answer:

@@ -91,6 +91,11 @@ export const guideSv = {
         answer:
           "Välj ett objekt i närheten, sätt nålen på kartan eller skriv var det är. Är platsen osäker frågar appen en gång. Du kan alltid spara utan plats.",
       },
+      pin: {
+        question: "Vi delar telefon, eller jag har glömt min PIN",
+        answer:
+          "Välj PIN i menyn. Tryck Lås och byt användare, så väljer nästa sitt namn. Har du glömt din PIN: tryck Glömt PIN och logga in med lösenord. Rapporter och utkast ligger kvar, och det som väntar skickas i ditt namn.",
+      },
       sign: {
         question: "Vad är skyltarna med rutor på väggen?",
         answer:

@@ -95,7 +95,7 @@ export const moreEn: MoreWords = {
     failed: "The phone could not read what is stored. Try again, or sign in.",
     choose: "Choose 6 digits",
     again: "The same digits once more",
-    why: "With a PIN you open the phone without network for up to 72 hours, and colleagues can take turns without signing in.",
+    why: "With a PIN you open it without network for up to 72 hours, and colleagues can take turns.",
     putting: "Saving the PIN …",
     done: "The PIN is chosen",
     doneMore:
@@ -105,15 +105,14 @@ export const moreEn: MoreWords = {
     troubles: {
       weak: "That one is too easy to guess. Choose other digits.",
       different: "The digits were not the same. Start again.",
-      offline:
-        "The server cannot be reached, and no PIN is chosen. Try again when you have network. Nothing else is changed.",
+      offline: "The server cannot be reached. Nothing is changed. Try again when you have network.",
       failed: "The PIN could not be saved. You are signed in as before. Try again in a while.",
     },
   },
   endShift: {
     left: (n) => (n === 1 ? "1 report is left on the phone" : `${n} reports are left on the phone`),
-    whatHappens:
-      "They are saved and are sent also when you have signed out, as soon as the phone has a network and the app is open. Do not put the phone away for long.",
+    whatHappens: (n) =>
+      `${n === 1 ? "It is saved and is" : "They are saved and are"} sent also when you have signed out, as soon as the phone has a network and the app is open. Do not put the phone away for long.`,
     nothingLeft: "Everything has arrived. You can sign out.",
     drafts: (n) => (n === 1 ? "1 draft is not finished" : `${n} drafts are not finished`),
     sendAll: "Try to send now",

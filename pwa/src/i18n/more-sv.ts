@@ -95,7 +95,7 @@ export const moreSv = {
     failed: "Telefonen kunde inte läsa din PIN. Inget är borttaget. Försök igen, eller logga in.",
     choose: "Välj 6 siffror",
     again: "Samma siffror en gång till",
-    why: "Med PIN öppnar du telefonen utan nät i upp till 72 timmar, och kollegor kan turas om utan att logga in.",
+    why: "Med PIN öppnar du utan nät i upp till 72 timmar, och kollegor kan turas om.",
     putting: "Sparar PIN …",
     done: "PIN är vald",
     doneMore:
@@ -105,16 +105,15 @@ export const moreSv = {
     troubles: {
       weak: "Den är för lätt att gissa. Välj andra siffror.",
       different: "Siffrorna var inte lika. Börja om.",
-      offline:
-        "Servern nås inte, och PIN är inte vald. Inget är ändrat. Försök igen när du har nät.",
+      offline: "Servern nås inte. Inget är ändrat. Försök igen när du har nät.",
       failed: "PIN kunde inte sparas. Du är inloggad som förut. Försök igen om en stund.",
     },
   },
   endShift: {
     left: (n: number) =>
       n === 1 ? "1 rapport finns kvar på telefonen" : `${n} rapporter finns kvar på telefonen`,
-    whatHappens:
-      "De är sparade och skickas även när du loggat ut, så snart telefonen har nät och appen är öppen. Lägg inte undan telefonen för länge.",
+    whatHappens: (n: number) =>
+      `${n === 1 ? "Den är sparad" : "De är sparade"} och skickas även när du loggat ut, så snart telefonen har nät och appen är öppen. Lägg inte undan telefonen för länge.`,
     nothingLeft: "Allt är framme. Du kan logga ut.",
     drafts: (n: number) => (n === 1 ? "1 utkast är inte klart" : `${n} utkast är inte klara`),
     sendAll: "Försök skicka nu",

@@ -135,7 +135,7 @@ export const sv = {
   home: {
     title: "Ny rapport",
     mine: "Mina senaste",
-    none: "Inga rapporter än. Välj en ruta för att börja.",
+    none: "Inga rapporter på telefonen än. Välj en ruta.",
     drafts: (n: number) => (n === 1 ? "Fortsätt på ditt utkast" : `Fortsätt på ${n} utkast`),
     noKit:
       "Listan med platser och händelser är inte hämtad än. Den kommer när telefonen når servern.",

@@ -7,6 +7,7 @@ import { rowsOf } from "./phone-rows";
 /** What the app knows of itself has rows of its own. */
 const IN_ORDER = { clockOffsetMs: null, enrolled: true, kit: true };
 
-export async function askRows(): Promise<Notice[]> {
-  return rowsOf(faultsOf(await askPhone(IN_ORDER)), guide().install.rows);
+export async function askRows(): Promise<() => Notice[]> {
+  const faults = faultsOf(await askPhone(IN_ORDER));
+  return () => rowsOf(faults, guide().install.rows);
 }

@@ -5,13 +5,14 @@ import { update } from "../../worker/update.svelte";
 import { noticesFor, type Notice } from "./notices";
 
 const LOOK_AGAIN_MS = 30_000;
-let phone: Notice[] = $state.raw([]);
+/** Told anew when the language is changed. */
+let phoneRows: () => Notice[] = $state.raw(() => []);
 
 /** Looks at the phone itself now and then, when the start is over: its part of the app is fetched for it. */
 export function followPhone(): void {
   const look = async () => {
     const { askRows } = await import("../guide/ask-rows");
-    phone = await askRows();
+    phoneRows = await askRows();
   };
   const lookQuietly = () => void look().catch(() => undefined);
   lookQuietly();
@@ -26,7 +27,7 @@ export function currentNotices(): Notice[] {
     enrolled: session.enrolled,
     updateWaiting: update.waiting !== null,
     replaced: update.replaced,
-    phone,
+    phone: phoneRows(),
     idle: !status?.summary.busy && drafts.length === 0,
   };
   return noticesFor(circumstances, words());

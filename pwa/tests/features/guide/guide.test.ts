@@ -62,5 +62,6 @@ test("help is found by the beginnings of words", () => {
   expect(questions("kvittens")).toEqual(["Vad händer utan täckning?"]);
   expect(questions("FARA 112")).toEqual(["Någon är i fara"]);
   expect(questions("dölj ansikt")).toContain("Hur gör jag med bilder?");
+  expect(questions("glömt pin")).toEqual(["Vi delar telefon, eller jag har glömt min PIN"]);
   expect(questions("rymdraket")).toEqual([]);
 });
