@@ -10,9 +10,16 @@ const SHELL = "/";
 /** The app's pages; every other address (the night page, answers, the API) is the server's. */
 const APP_PATH = /^\/($|(desk|lagesbild|admin)(\/|$))/;
 
+/** Fetches what is new only: the name of a built part changes with what is in it. */
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await cache.addAll(files.map((file) => new Request(file, { cache: "reload" })));
+  const missing: string[] = [];
+  for (const file of files) {
+    const kept = file.startsWith("/assets/") ? await caches.match(file) : undefined;
+    if (kept) await cache.put(file, kept);
+    else missing.push(file);
+  }
+  await cache.addAll(missing.map((file) => new Request(file, { cache: "reload" })));
 }
 
 /** The version before ours stays: an open tab of it may still ask for a part it has not loaded. */

@@ -116,7 +116,10 @@ async def test_another_tab_is_told_and_goes_on(town: Town, proxy: Proxy, take: T
     await expect(phone.status).to_be_visible()
     await phone.turn_to(asked)
     proxy.on("^GET /sw.js", faults.newer_app(1))
+    proxy.asked.clear()
     await asked.evaluate(FETCH_UPDATE)
+    assert proxy.requests("^GET /$")
+    assert not proxy.requests("^GET /assets/"), "what has not changed is not fetched again"
     await other.evaluate("window.before = true")
     await take_into_use(phone, 1)
     await phone.turn_to(other)
