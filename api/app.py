@@ -19,6 +19,7 @@ from api.access.provider.client import Providers
 from api.attachments import routes as attachments
 from api.cases import routes as cases
 from api.duplicates import routes as duplicates
+from api.extracts import routes as extracts
 from api.handovers import routes as handovers
 from api.incidents import routes as incidents
 from api.integration.exports import routes as exports
@@ -43,6 +44,7 @@ from api.operations.figures import Figures
 from api.places import routes as places
 from api.places.imports import routes as imports
 from api.reactions import House, wire
+from api.retention import routes as retention
 from api.situation import routes as situation
 from api.views import routes as views
 
@@ -63,6 +65,8 @@ ROUTERS = (
     provider.router,
     lists.router,
     views.router,
+    retention.router,
+    extracts.router,
     situation.router,
     handovers.router,
     webhooks.router,

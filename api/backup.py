@@ -16,16 +16,22 @@ import orjson
 from rich.console import Console
 from rich.progress import track
 
+from api import history
 from api.commands import CommandFailed
+from api.jobs.purging import LOG
 from api.kit import clock
 from api.kit.env import Settings
 from api.kit.migrating import migrate
 from api.kit.programs import client_programs
 from api.kit.secret import read_secret
-from api.running import addressed, named, settings
+from api.running import addressed, as_worker, named, on_bench, settings
 
 MANIFEST, DUMP = "manifest.json", "database.dump"
-_PHOTOS, _ANCHORS = _FOLDERS = ("photos", "anchors")  # of the data folder, beside the database
+_PHOTOS, _ANCHORS, _ERASURES = _FOLDERS = (
+    "photos",
+    "anchors",
+    LOG,
+)  # of the data folder, beside the database
 _TABLES = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 # The one kind of thing that the owner's role does not own: what acts for the worker's.
 _HAND_OVER = """
@@ -57,6 +63,7 @@ def backup(data_dir: Path | None, folder: Path) -> str:
         _copy(held.data_dir, unfinished, _ANCHORS)
         _client(chosen, "pg_dump", url, "--format=custom", f"--file={unfinished / DUMP}")
         _copy(held.data_dir, unfinished, _PHOTOS)
+        _copy(held.data_dir, unfinished, _ERASURES)
         files = {str(path): digest for path, digest in _digests(unfinished)}
         told = {"made_at": clock.now(), "secret": _fingerprint(held), "files": files}
         (unfinished / MANIFEST).write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))
@@ -64,12 +71,15 @@ def backup(data_dir: Path | None, folder: Path) -> str:
     return f"{folder}: the database and {len(files) - 1} files. The secret is not in it: keep it apart."
 
 
-def restore(data_dir: Path | None, folder: Path) -> str:
+def restore(data_dir: Path | None, folder: Path, erasures: Path | None = None) -> str:
     """Fill an empty database and data folder from a backup, and begin a new epoch. Raises CommandFailed.
 
+    What the log of erasures names, the backup's own or a newer copy, goes again before anything is served.
     Phones and receivers learn by the epoch that they look at a restored server, and offer again what
     it lacks.
     """
+    if erasures is not None and not erasures.is_dir():
+        raise CommandFailed(f"{erasures} is no folder with a log of erasures")
     told = _read_manifest(folder)
     chosen = settings(data_dir=data_dir)
     with addressed(chosen) as held:
@@ -77,8 +87,10 @@ def restore(data_dir: Path | None, folder: Path) -> str:
         _refuse_unfit(held, owner, told)
         _refuse_altered(folder, told["files"])
         try:
-            for name in _FOLDERS:
+            for name in (_PHOTOS, _ANCHORS):
                 _copy(folder, held.data_dir, name)
+            if (log := erasures or folder / _ERASURES).exists():
+                shutil.copytree(log, held.data_dir / _ERASURES, ignore=_unfinished_files)
             whole = ("--no-owner", "--exit-on-error", "--single-transaction", str(folder / DUMP))
             _client(chosen, "pg_restore", owner, *whole)
         except BaseException:
@@ -86,7 +98,11 @@ def restore(data_dir: Path | None, folder: Path) -> str:
                 shutil.rmtree(held.data_dir / name, ignore_errors=True)
             raise
         asyncio.run(_begin(owner))
-    return f"restored as it stood at {told['made_at']}; a new epoch has begun"
+        gone = on_bench(as_worker(held), history.replay, held.data_dir)
+    return (
+        f"restored as it stood at {told['made_at']}, but for {gone} parts that its log of erasures names;"
+        " a new epoch has begun"
+    )
 
 
 def _client(chosen: Settings, program: str, url: str, *arguments: str) -> None:

@@ -13,6 +13,7 @@ from api.journal.anchors import anchors_folder
 from api.kit.env import SettingsRefused
 from api.kit.programs import EmbeddedServerError
 from api.kit.roles import WrongRole
+from api.options import DataDir, DryRun, MaybeSlug, Slug
 
 cli = typer.Typer(
     help="Ledljus: the open system for municipal safety work.",
@@ -30,18 +31,6 @@ for name, group in (
     ("import", imports),
 ):  # fmt: skip
     cli.add_typer(group, name=name)
-
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", envvar="LEDLJUS_DATA_DIR", help="Folder of the embedded database and photos."),
-]
-Slug = Annotated[str, typer.Option("--municipality", envvar="LEDLJUS_MUNICIPALITY", help="Its slug.")]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", envvar="LEDLJUS_DRY_RUN", help="Only tell what would be done.")
-]
-MaybeSlug = Annotated[
-    str | None, typer.Option("--municipality", envvar="LEDLJUS_MUNICIPALITY", help="This one only, by slug.")
-]
 
 
 @cli.command(epilog="Example: ledljus run --demo --port 8123")
@@ -204,6 +193,16 @@ def verify(
     typer.echo(running.command(data_dir, history.verify, slug, folder))
 
 
+@cli.command(epilog="Example: ledljus purge --dry-run")
+def purge(slug: MaybeSlug = None, dry_run: DryRun = False, data_dir: DataDir = None) -> None:
+    """Let the gallring rules take what is due, as every worker does by the hour.
+
+    Nothing goes without a rule with a decision, nor what is open or held. The journal's envelopes stay.
+    """
+    folder = running.settings(data_dir=data_dir).data_dir
+    typer.echo(running.command(data_dir, history.purge, slug, dry_run, folder, worker=True))
+
+
 @cli.command(epilog="Example: ledljus backup /srv/backups/2026-11-26")
 def backup(folder: Path, data_dir: DataDir = None) -> None:
     """Write database, photos and anchors to a new folder, beside a serving system.
@@ -214,9 +213,22 @@ def backup(folder: Path, data_dir: DataDir = None) -> None:
 
 
 @cli.command(epilog="Example: ledljus restore /srv/backups/2026-11-26 --data-dir /var/lib/ledljus")
-def restore(folder: Path, data_dir: DataDir = None) -> None:
-    """Fill an empty database and data folder from a backup; nothing is ever restored over something."""
-    typer.echo(backups.restore(data_dir, folder))
+def restore(
+    folder: Path,
+    erasures: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="LEDLJUS_ERASURES",
+            help="Newest copy of the data folder's erasures; by default the backup's own, which is as old.",
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Fill an empty database and data folder from a backup; nothing is ever restored over something.
+
+    What a rule took after the backup was made is taken again by the log of erasures.
+    """
+    typer.echo(backups.restore(data_dir, folder, erasures))
 
 
 @cli.command(epilog="Example: ledljus openapi > openapi.yaml")

@@ -5,6 +5,7 @@ from typing import Any
 from api.access.actors import Reading
 from api.access.queries import municipality, settings_body
 from api.places.queries import kit_areas, kit_categories, kit_sites, role_tiles
+from api.retention.queries import kit_rules
 
 
 async def field_kit(reading: Reading) -> dict[str, Any]:
@@ -21,5 +22,5 @@ async def field_kit(reading: Reading) -> dict[str, Any]:
         "sites": await kit_sites(connection, actor.municipality_id),
         "numbers": own.get("numbers", []),
         "hours": own.get("hours", {}),
-        "retention": own.get("retention", []),
+        "retention": await kit_rules(connection, actor.municipality_id),
     }

@@ -1,4 +1,4 @@
-"""The commands about history: folding it again, and holding it against its seals."""
+"""The commands about history: folding it again, holding it against its seals, and gallring."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +10,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.access import queries
 from api.commands import Bench, CommandFailed
+from api.jobs import purging
 from api.journal.anchors import AnchorUnreadable, read_anchors
 from api.journal.rebuilding import rebuild_municipality
 from api.journal.verifying import verify_municipality
 from api.kit.db import Row
+from api.retention.queries import due_by_rule
 
+NO_RULE = "there is no rule in force: nothing is due"
 _COUNTING = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 
 
@@ -48,6 +51,38 @@ async def verify(at: Bench, slug: str | None, anchors: Path) -> str:
     if faults:
         raise CommandFailed("history is not as it was sealed\n" + "\n".join([*faults, *said]))
     return "\n".join(said)
+
+
+async def purge(at: Bench, slug: str | None, dry_run: bool, data_dir: Path) -> str:
+    """Let the rules take what is due, or only count it; what that is, in words."""
+    said = list[str]()
+    if dry_run:
+        for row in await _chosen(at, slug):
+            async with at.database.bound(row["id"]) as connection:
+                rules = await due_by_rule(connection, row["id"])
+            said += [
+                f"{row['slug']}: {rule['what']} by {rule['decision_no']}: {rule['count']} due"
+                + (f", the oldest ended {rule['oldest']}" if rule["oldest"] else "")
+                for rule in rules
+            ]
+        return "\n".join(said) or NO_RULE
+
+    def tell(name: str, taken: dict[str, int]) -> None:
+        said.extend(f"{name}: {what}: {count} taken" for what, count in taken.items())
+
+    await _chosen(at, slug)  # one that is not there is told before anything is taken
+    await purging.purge(at.house.erasing, at.house.photos, data_dir, slug, tell)
+    return "\n".join(said) or NO_RULE
+
+
+async def replay(at: Bench, data_dir: Path) -> int:
+    """Erase again what the log in the data folder names, photos' files too; how many parts."""
+    try:
+        done = await at.house.erasing.replay(purging.read_log(data_dir / purging.LOG))
+    except purging.LogUnreadable as error:
+        raise CommandFailed(str(error)) from error
+    await at.house.photos.collect(older_than_s=0)
+    return done
 
 
 async def _chosen(at: Bench, slug: str | None) -> list[Row]:

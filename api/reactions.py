@@ -12,6 +12,8 @@ from api.access.registers import RegisterCache
 from api.attachments.service import Photos
 from api.attachments.workers import ImageWorkers
 from api.cases.service import Cases
+from api.erasures.service import FOLLOWER, Erasing
+from api.extracts import service as extracts
 from api.handovers.service import Handovers
 from api.incidents.service import Incidents
 from api.integration.webhooks.sending import JOB as SEND_WEBHOOKS
@@ -35,6 +37,7 @@ from api.notify import service as notify
 from api.notify.email import Email
 from api.places import service as places
 from api.places.queries import place_index
+from api.retention import service as retention
 from api.views import service as views
 
 ACCESS_KINDS = tuple(
@@ -46,6 +49,7 @@ ACCESS_KINDS = tuple(
 ) + tuple(
     change_kind(name, "devices", visible_devices) for name in ("device.changed", "device.storage_lost")
 )  # fmt: skip
+REGISTER_KINDS = (*places.KINDS, *views.KINDS, *retention.KINDS, *extracts.KINDS, *ACCESS_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class House:
     handovers: Handovers
     photos: Photos
     webhooks: Webhooks
+    erasing: Erasing
     followers: tuple[Follower, ...]
     handlers: dict[str, Handler]
 
@@ -87,12 +92,12 @@ def wire(settings: Settings, database: Database, wake: Wake) -> House:
     handovers = Handovers(incidents, notifications, photos, settings.public_origin)
     cases = Cases(incidents)
     own = (*incidents.kinds(), *cases.kinds(), *handovers.kinds())
-    kinds.add(*own, *places.KINDS, *views.KINDS, *ACCESS_KINDS, CHANGED, RELEASED, REJECTED)
+    kinds.add(*own, *REGISTER_KINDS, CHANGED, RELEASED, REJECTED)
     kinds.react("incident.handed_over", handovers.ask)
     kinds.react("incident.merged", cases.tell_other)
     kinds.react("incident.unmerged", cases.tell_other)
     outbound = Outbound(loopback=settings.outbound_loopback)
-    sending = Sending(journal, outbound)
+    sending, erasing = Sending(journal, outbound), Erasing(journal)
     return House(
         database,
         journal,
@@ -100,10 +105,12 @@ def wire(settings: Settings, database: Database, wake: Wake) -> House:
         handovers,
         photos,
         Webhooks(journal, outbound),
+        erasing,
         followers=(
             Follower(search.NAME, search.index_incidents),
             Follower("webhooks", sending.follow),
             Follower(sealing.NAME, sealing.seal),
+            Follower(FOLLOWER, erasing.follow),
         ),
         handlers={notify.JOB: notifications.deliver, SEND_WEBHOOKS: sending.run},
     )

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ import uvicorn
 
 from api import commands
 from api.commands import CommandFailed
+from api.jobs.purging import purge
 from api.jobs.worker import run_worker
 from api.journal.wake import Wake
 from api.kit import embedded, metrics
@@ -86,7 +88,7 @@ def run(chosen: Settings, with_worker: bool) -> None:
         if held.owner_database_url:
             asyncio.run(migrate(held.owner_database_url))
         if held.demo:
-            _on_bench(held, commands.load_demo)
+            on_bench(held, commands.load_demo)
         signal.signal(signal.SIGTERM, _leave)
         worker = _start_worker(_environment(held)) if with_worker else None
         # An API process never learns the addresses of the roles that can pass the wall, nor what
@@ -148,7 +150,8 @@ def work(chosen: Settings) -> None:
         url = named(held.worker_database_url, "WORKER_DATABASE_URL")
         database = Database(url)
         house = wire(held, database, Wake(url))
-        asyncio.run(run_worker(url, database, house.followers, house.handlers, held))
+        gallring = partial(purge, house.erasing, house.photos, held.data_dir)
+        asyncio.run(run_worker(url, database, house.followers, house.handlers, gallring, held))
 
 
 def migrate_only(chosen: Settings) -> None:
@@ -157,16 +160,25 @@ def migrate_only(chosen: Settings) -> None:
         asyncio.run(migrate(named(held.owner_database_url, "OWNER_DATABASE_URL")))
 
 
-def command(data_dir: Path | None, act: Callable[..., Awaitable[T]], *arguments: Any) -> T:
-    """Run a short command, beside a running server or on its own."""
+def command(
+    data_dir: Path | None, act: Callable[..., Awaitable[T]], *arguments: Any, worker: bool = False
+) -> T:
+    """Run a short command, beside a running server or on its own; as the worker's role if need be."""
     configure_logs()
     with addressed(settings(data_dir=data_dir)) as held:
         if held.embedded or held.owner_database_url:
             asyncio.run(migrate(named(held.owner_database_url, "OWNER_DATABASE_URL")))
-        return _on_bench(held, act, *arguments)
+        return on_bench(as_worker(held) if worker else held, act, *arguments)
 
 
-def _on_bench(held: Settings, act: Callable[..., Awaitable[T]], *arguments: Any) -> T:
+def as_worker(held: Settings) -> Settings:
+    """The settings of a bench with the worker's role. Raises CommandFailed without its address."""
+    return held.model_copy(update={"database_url": named(held.worker_database_url, "WORKER_DATABASE_URL")})
+
+
+def on_bench(held: Settings, act: Callable[..., Awaitable[T]], *arguments: Any) -> T:
+    """Run something on a bench."""
+
     async def within() -> T:
         async with commands.bench(held) as bench:
             return await act(bench, *arguments)

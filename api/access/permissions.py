@@ -14,6 +14,7 @@ class Permission(StrEnum):
     DEVICES_ENROL = "devices.enrol"
     DEVICES_MANAGE = "devices.manage"
     DEVICES_READ = "devices.read"
+    EXTRACTS_MAKE = "extracts.make"
     FACTORS_WRITE = "factors.write"
     FIELD_KIT_READ = "field_kit.read"
     INCIDENTS_WRITE = "incidents.write"
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     PEOPLE_WRITE = "people.write"
     PLACES_WRITE = "places.write"
     QUARANTINE_REVIEW = "quarantine.review"
+    RETENTION_WRITE = "retention.write"
     SETTINGS_WRITE = "settings.write"
     VIEWS_WRITE = "views.write"
 
@@ -77,7 +79,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(_DESK),
     Role.COORDINATOR: frozenset(_COORDINATION),
     Role.FIELD_SECRETARY: frozenset(_COORDINATION),
-    Role.SAFETY_CHIEF: frozenset(_COORDINATION),
+    Role.SAFETY_CHIEF: frozenset(_COORDINATION | {P.EXTRACTS_MAKE, P.RETENTION_WRITE}),
     Role.READER: frozenset(
         _EVERYBODY | {P.FIELD_KIT_READ, P.INCIDENTS_READ, P.INCIDENTS_READ_ALL, P.JOURNAL_READ, P.VIEWS_WRITE}
     ),
@@ -109,6 +111,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.KEYS_WRITE,
             P.ORGANISATIONS_WRITE,
             P.PEOPLE_WRITE,
+            P.RETENTION_WRITE,
             P.SETTINGS_WRITE,
         }
     ),
@@ -118,7 +121,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 DEVICE_PERMISSIONS = frozenset({P.SIGNED_IN, P.INCIDENTS_WRITE, P.ALARMS_WRITE})
 # What a key may be given; the rest needs a person.
 _OWN = {P.PUBLIC, P.SIGNED_IN, P.SESSION, P.FACTORS_WRITE, P.DEVICES_ENROL, P.VIEWS_WRITE}
-KEY_SCOPES = frozenset(P) - _OWN
+_PERSONS = {P.EXTRACTS_MAKE, P.RETENTION_WRITE}  # somebody answers for these by name
+KEY_SCOPES = frozenset(P) - _OWN - _PERSONS
 # What every key may do beside its scopes: ask what it is, and give itself up.
 KEY_ALWAYS = frozenset({P.SIGNED_IN, P.SESSION})
 

@@ -125,7 +125,7 @@ async def put_settings(
     wanted: Conditional,
     sent: SettingsPut,
 ) -> Response:
-    """Change the settings; a gallring rule has the number of its decision."""
+    """Change the settings."""
     edit = editing(request, reading)
     body = sent.model_dump(by_alias=True)
     await own_registers.put_settings(

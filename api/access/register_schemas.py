@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from api.access.passwords import fit_password
 from api.access.permissions import Permission, Role
 from api.access.schemas import AuthorShown, Storage, StorageLoss
-from api.kit.schema import Distinct, EmailAddress, LocalName, Moment, Name, Text, Wire, distinct, printable
+from api.kit.schema import Distinct, EmailAddress, LocalName, Moment, Name, Text, Wire, distinct
 
 MUNICIPAL = "municipality_unit"
 OrganisationKind = Literal[
@@ -100,15 +100,6 @@ class Hours(Wire):
     night_button: Opening | None = None
 
 
-class RetentionRule(Wire):
-    """What is erased after how long, by a decision: without its number there is no rule."""
-
-    what: Literal["positions", "texts", "photos"]
-    after_days: Annotated[int, Field(ge=1, le=36_500)]
-    decision_no: Annotated[Text, Field(max_length=60), AfterValidator(printable)]
-    decided_on: date
-
-
 class Receiver(Wire):
     """Somebody outside the system whom incidents are handed over to by letter."""
 
@@ -124,12 +115,10 @@ class SettingsPut(Wire):
     numbers: Annotated[list[Number], Field(max_length=40)] = []
     hours: Hours = Hours()
     cadence: Literal["weekly", "fortnightly", "twice_a_month", "every_fourth_week"] | None = None
-    retention: Annotated[list[RetentionRule], Field(max_length=20)] = []
     receivers: Annotated[list[Receiver], Field(max_length=40)] = []
 
     @model_validator(mode="after")
-    def _one_rule_each(self) -> "SettingsPut":
-        distinct([rule.what for rule in self.retention])
+    def _one_each(self) -> "SettingsPut":
         distinct([receiver.id for receiver in self.receivers])
         return self
 

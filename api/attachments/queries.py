@@ -15,6 +15,8 @@ SELECT d.record_id, d.attachment_id FROM attachment_declarations d
 LEFT JOIN attachments a ON a.municipality_id = d.municipality_id AND a.id = d.attachment_id
   AND a.sent_sha256 = d.sha256
 WHERE d.municipality_id = $1 AND d.record_id = ANY($2) AND a.id IS NULL
+  AND NOT EXISTS (SELECT FROM erasures e  -- nobody is to send it again
+    WHERE e.municipality_id = $1 AND e.id = d.record_id AND e.part = 'photos')
 ORDER BY d.attachment_id
 """
 
@@ -45,6 +47,16 @@ async def declarations(
     )
 
 
+async def is_erased(connection: Connection, municipality_id: UUID, record_id: UUID) -> bool:
+    """Whether the photos of a fact were erased by a rule."""
+    found = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM erasures WHERE municipality_id = $1 AND id = $2 AND part = 'photos')",
+        municipality_id,
+        record_id,
+    )
+    return bool(found)
+
+
 async def is_recorded(connection: Connection, municipality_id: UUID, record_id: UUID) -> bool:
     """Whether the fact that declared a photo stands in the journal, and is not held."""
     found = await connection.fetchval(
@@ -53,6 +65,14 @@ async def is_recorded(connection: Connection, municipality_id: UUID, record_id: 
         record_id,
     )
     return bool(found)
+
+
+async def kept(connection: Connection, municipality_id: UUID, digests: Sequence[bytes]) -> set[bytes]:
+    """Which of these files (SHA-256) a stored photo is."""
+    found = select(Attachment.stored_sha256).where(
+        Attachment.municipality_id == municipality_id, Attachment.stored_sha256.in_(digests)
+    )
+    return {row["stored_sha256"] for row in await fetch(connection, found)} if digests else set()
 
 
 def photos_shown(declared: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

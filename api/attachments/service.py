@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from api.kit.errors import Problem
 from api.kit.ids import new_id
 
 MAX_BYTES = 10 * 1024 * 1024
+_ORPHAN_S = 3600.0
 _DECLARE = """
 INSERT INTO attachment_declarations (municipality_id, record_id, attachment_id, author_id, receipt_no,
   sha256, media_type, size)
@@ -78,7 +80,7 @@ class Photos:
         return 200 if known else 201, await self._receipt(sender, attachment_id, digest, declared)
 
     async def _declared(self, sender: Credential, attachment_id: UUID, digest: bytes) -> tuple[Any, bool]:
-        """The author's declaration of these bytes, and whether they are stored already."""
+        """The author's declaration of these bytes, and whether they are stored, or were erased, already."""
         async with self.database.bound(sender.municipality_id) as connection:
             actor = await authenticate(connection, sender)
             actor.require(Permission.INCIDENTS_WRITE)
@@ -89,7 +91,9 @@ class Photos:
             if not matching:
                 raise Problem(422, "not_as_declared", "These are not the bytes that the fact declared.")
             row = await queries.stored(connection, sender.municipality_id, attachment_id, [digest])
-            return matching[0], row is not None
+            fact = matching[0]["record_id"]
+            gone = await queries.is_erased(connection, sender.municipality_id, fact)
+            return matching[0], row is not None or gone
 
     async def _clean(self, raw: bytes) -> CleanImage:
         try:
@@ -128,6 +132,23 @@ class Photos:
         """Where the bytes with this digest lie; identical photos of a municipality share a file."""
         return self.folder / str(municipality_id) / sha256[:2] / sha256
 
+    async def collect(self, older_than_s: float = _ORPHAN_S) -> int:
+        """Remove files that no stored photo is any more; how many. Worker role.
+
+        A file as young as that may be one whose row is just being written.
+        """
+        removed = 0
+        for folder in await asyncio.to_thread(_folders, self.folder):
+            files = await asyncio.to_thread(_older, folder, time.time() - older_than_s)
+            digests = [bytes.fromhex(path.name) for path in files]
+            async with self.database.bound(UUID(folder.parent.name)) as connection:
+                kept = await queries.kept(connection, UUID(folder.parent.name), digests)
+            for path, digest in zip(files, digests, strict=True):
+                if digest not in kept:
+                    path.unlink(missing_ok=True)
+                    removed += 1
+        return removed
+
     def _write(self, municipality_id: UUID, image: CleanImage) -> None:
         """Write, flush to disk and rename: a file under its name is always whole."""
         target = self.path(municipality_id, image.sha256)
@@ -143,6 +164,17 @@ class Photos:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _folders(root: Path) -> list[Path]:
+    """`<municipality>/<first two digits>` of what is stored."""
+    return sorted(root.glob("*/??"))
+
+
+def _older(folder: Path, moment: float) -> list[Path]:
+    """Whole files that were written before a moment (seconds since 1970)."""
+    whole = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return [path for path in whole if path.stat().st_mtime <= moment]
 
 
 def _checked(raw: bytes, content_digest: str | None) -> bytes:

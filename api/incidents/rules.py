@@ -74,8 +74,9 @@ def fold(records: Sequence[Told], subject_id: UUID) -> State | None:
     Claims (corrections, status, assignment, hand-over, fixed) count in journal order, whatever
     their clocks say; observations (help summoned, notes) give the same state in any order.
     """
+    records = [record for record in records if record.body]  # what was erased cannot be folded
     opening = next((r for r in records if r.kind == REPORTED and r.id == subject_id), None)
-    if opening is None or not opening.body:  # erased: what is gone cannot be folded
+    if opening is None:
         return None
     state = _opened(opening)
     refused = refused_entries(records)

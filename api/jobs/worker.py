@@ -25,6 +25,7 @@ _SWEEP_S = 60.0
 _ANCHOR_S = 10.0
 _FIGURES_S = 10.0
 _WATCHDOG_S = 20.0
+_PURGE_S = 3600.0
 _AFTER_FAILURE_S = 2.0
 
 
@@ -33,6 +34,7 @@ async def run_worker(
     database: Database,
     followers: Sequence[Follower],
     handlers: Mapping[str, Handler],
+    purge: Callable[[], Awaitable[None]],
     settings: Settings,
 ) -> None:
     """Work until SIGTERM or SIGINT. `url` is the worker role's, `database` its pool, which handlers use."""
@@ -54,6 +56,7 @@ async def run_worker(
         _repeat("sweeper", lambda: sweep(database), _SWEEP_S, stop),
         _repeat("anchors", lambda: anchor(database, settings.data_dir), _ANCHOR_S, stop),
         _repeat("figures", lambda: figures.refresh(database, settings.data_dir), _FIGURES_S, stop),
+        _repeat("purge", purge, _PURGE_S, stop),
         _queue(url, handlers, stop, urgent=False),
         _queue(url, handlers, stop, urgent=True),
     ]

@@ -15,6 +15,10 @@ SELECT DISTINCT subject_id FROM journal
 WHERE municipality_id = $1 AND subject_type = $2 AND subject_id > $3
 ORDER BY subject_id LIMIT $4
 """
+_ERASED = """
+SELECT DISTINCT j.subject_id FROM journal j JOIN erasures e ON e.municipality_id = $1 AND e.id = j.id
+WHERE j.municipality_id = $1 AND j.subject_id = ANY ($2)
+"""
 
 
 async def rebuild_municipality(
@@ -53,8 +57,9 @@ async def _rebuild_batch(
         rows = await connection.fetch(HISTORIES, municipality_id, batch)
         grouped = groupby(rows, key=lambda row: row["subject_id"])
         histories = [[record_from(row) for row in group] for _, group in grouped]
-        # A subject with an erased body keeps the row it had: what is gone cannot be folded.
-        whole = [records for records in histories if all(record.body for record in records)]
+        # A subject of which something was erased keeps the row it had: what is gone cannot be folded.
+        erased = {row["subject_id"] for row in await connection.fetch(_ERASED, municipality_id, batch)}
+        whole = [records for records in histories if records[0].subject_id not in erased]
         if project is not None:
             await project(tx, whole)
         await tx.writes.send(connection)

@@ -46,14 +46,6 @@ SETTINGS_PUT = {
     ],
     "hours": {"night_button": {"from": "21:00", "to": "02:00", "days": [5, 6, 7]}},
     "cadence": "fortnightly",
-    "retention": [
-        {
-            "what": "positions",
-            "after_days": 90,
-            "decision_no": "KS 2024/118",
-            "decided_on": "2024-08-27",
-        }
-    ],
     "receivers": [
         {
             "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
@@ -63,6 +55,28 @@ SETTINGS_PUT = {
     ],
 }
 SETTINGS = {**SETTINGS_PUT, "version": 7}
+RULE_PUT: dict[str, Any] = {
+    "what": "texts",
+    "after_days": 730,
+    "decision_no": "KS 2024/118",
+    "decided_on": "2024-08-27",
+    "legal_basis": "Arkivlagen, kommunens dokumenthanteringsplan",
+    "closed": False,
+}
+RULE = {**RULE_PUT, "id": _ID.format(21), "version": 1}
+HOLD_PUT = {"receipt_no": "4F7K-2M9T", "reference": "KS 2024/204", "closed": False}
+HOLD = {**HOLD_PUT, "id": _ID.format(22), "version": 1}
+DUE = {
+    "items": [
+        {
+            "rule_id": _ID.format(21),
+            "what": "texts",
+            "decision_no": "KS 2024/118",
+            "count": 12,
+            "oldest": "2022-09-14T08:12:30.104Z",
+        }
+    ]
+}
 KEY_PUT = {"name": "Kartan på stadshuset", "scopes": ["field_kit.read", "incidents.read"]}
 KEY = {**KEY_PUT, "id": _KEY_ID, "created_at": _MADE, "last_used_at": None, "revoked_at": None}
 KEY_MADE = {
@@ -87,6 +101,26 @@ DEVICE = {
     "unsent_photos": 1,
     "storage": {"used_bytes": 1_843_200, "quota_bytes": 2_147_483_648, "persisted": True},
     "storage_loss": None,
+}
+EXTRACT_ASKED = {"words": ["Vera Vinge", "ABC 12D"], "reason": "Begäran KS 2026/311"}
+EXTRACT = {
+    "id": _ID.format(23),
+    "items": [
+        {
+            "place": "incident.reported",
+            "id": _ID.format(24),
+            "subject_id": _ID.format(24),
+            "at": _MADE,
+            "text": "Vera Vinge stod vid grinden.",
+        }
+    ],
+    "complete": True,
+    "exceptions": ["masked", "envelopes", "backups", "erasures"],
+}
+EXTRACTS_MADE = {
+    "items": [
+        {"id": _ID.format(23), "at": _MADE, "by": "Sara Chef", "reason": "Begäran KS 2026/311", "found": 1}
+    ]
 }
 PERMISSIONS = {
     "permissions": ["field_kit.read", "people.write"],

@@ -21,6 +21,7 @@ WITH staff AS (
 SELECT
   (SELECT count(*) FROM sites WHERE municipality_id = $1 AND closed_at IS NULL) AS sites,
   (SELECT count(*) FROM categories WHERE municipality_id = $1 AND active AND counted) AS categories,
+  (SELECT count(*) FROM retention_rules WHERE municipality_id = $1 AND NOT closed) AS retention,
   (SELECT count(*) FROM devices WHERE municipality_id = $1 AND revoked_at IS NULL) AS phones,
   (SELECT count(*) FROM staff WHERE 'admin' = ANY (roles) AND ends_on IS NULL) AS admins,
   (SELECT count(*) FROM staff WHERE roles && '{coordinator,field_secretary}') AS coordinators,
@@ -59,6 +60,4 @@ def _overlap(areas: list[Row]) -> bool:
 def _decided(own: dict[str, Any]) -> dict[str, bool]:
     hours = own.get("hours") or {}
     decided = {"hours": bool(hours.get("night_button"))}
-    return decided | {
-        name: bool(own.get(name)) for name in ("duty_phone", "numbers", "cadence", "retention", "receivers")
-    }
+    return decided | {name: bool(own.get(name)) for name in ("duty_phone", "numbers", "cadence", "receivers")}

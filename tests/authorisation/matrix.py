@@ -91,6 +91,8 @@ _I, _Q, _D, _P = (
     "/api/v1/devices/{id}",
     "/api/v1/people/{id}",
 )
+_RULE = {"what": "texts", "after_days": 30, "decision_no": "KS 1", "decided_on": "2026-01-01"}
+_HOLD = {"receipt_no": "AAAA-AAAA", "reference": "KS 1"}
 _V, _W, _F = "/api/v1/views/{id}", "/api/v1/webhooks/{id}", "/api/v1/second-factors"
 
 ROWS: dict[str, Row] = {
@@ -117,6 +119,11 @@ ROWS: dict[str, Row] = {
     "GET /api/v1/sites/{id}/qr-sheet": _row(_TOWN, 200, "site"),
     f"GET {_P}": _row(_TOWN, 200, "person"),
     f"PUT {_P}": _row(_TOWN, 412, "person", headers=OLD, body=lambda: _PERSON),
+    **{
+        f"GET /api/v1/{path}/{{id}}": _row(_TOWN, 404, "new") for path in ("retention-rules", "legal-holds")
+    },
+    "PUT /api/v1/retention-rules/{id}": _row(_TOWN, 404, "new", headers=OLD, body=lambda: _RULE),
+    "PUT /api/v1/legal-holds/{id}": _row(_TOWN, 422, "new", unseen=422, headers=OLD, body=lambda: _HOLD),
     f"GET {_W}": _row(_TOWN, 200, "webhook"),
     f"PUT {_W}": _row(_TOWN, 412, "webhook", headers=OLD, body=lambda: _WEBHOOK),
     f"POST {_W}/secret": _row(_TOWN, 412, "webhook", headers=OLD),
@@ -152,7 +159,8 @@ ROWS: dict[str, Row] = {
             *(f"{method} /api/v1/sign-in-settings" for method in ("GET", "PUT")),
             *(f"GET /api/v1/{register}" for register in (
                 "incidents", "people", "organisations", "keys", "devices", "areas", "sites", "checkpoints",
-                "categories", "tiles", "views", "webhooks", "triage", "journal",
+                "categories", "tiles", "views", "webhooks", "triage", "journal", "retention-rules",
+                "legal-holds", "retention-due", "extracts",
             )),
             "GET /api/v1/session", "POST /api/v1/session", "POST /api/v1/session/token",
             "POST /api/v1/session/code", "POST /api/v1/session/passkey-question",
@@ -163,6 +171,7 @@ ROWS: dict[str, Row] = {
             "GET /api/v1/case-choices", "GET /api/v1/situation/waiting", "GET /api/v1/incident-exports",
             "GET /api/v1/setup-check", "GET /api/v1/field-kit", "GET /api/v1/api-info",
             "GET /api/v1/map-tiles", "POST /api/v1/imports/areas", "POST /api/v1/imports/sites",
+            "POST /api/v1/extracts",
             "GET /healthz", "GET /readyz", "GET /metrics", "GET /ogc", "GET /ogc/", "GET /ogc/conformance",
             "GET /ogc/api", "GET /ogc/collections", "GET /.well-known/security.txt",
         ),

@@ -154,6 +154,7 @@ _ADMIN: tuple[Row, ...] = (
     ("/admin/categories/vandalism", None, "form .acts"),
     ("/admin/tiles/guard", None, "form .acts"),
     ("/admin/settings", None, "form .acts"),
+    ("/admin/retention-rules/new", None, "form .acts"),
     ("/admin/sign-in-settings", None, "form .acts"),
     ("/admin/permissions", None, "td[data-role]"),
     ("/admin/keys/new", None, "form .acts"),

@@ -19,6 +19,7 @@ USES = {  # module -> why it must see beyond one municipality
     "api/jobs/search.py": "writes what is searched, which the app may not",
     "api/jobs/figures.py": "counts what waits, whoever it is for",
     "api/jobs/watchdog.py": "says outside that the worker reaches its database",
+    "api/jobs/purging.py": "lets the rules take what is due, which the app may not",
     "api/jobs/sweeper.py": "removes what is past its time, wherever it is",
     "api/jobs/queue.py": "takes every municipality's jobs, and jobs hold ids only",
 }
@@ -30,6 +31,8 @@ ADDRESS_KNOWN = {  # who may name the role's address, and what for
 }
 JOBS_KNOWN = {
     "api/running.py": "starts the worker",
+    "api/history.py": "purges and replays by command, as the worker's role",
+    "api/backup.py": "copies the log of erasures",
     "api/reactions.py": "names the followers; the worker runs them",
     "api/operations/figures.py": "asks as the app's role, wall by wall, how far behind the followers are",
 }

@@ -2,10 +2,11 @@
 import type { Row } from "./calls";
 import { choice, choices, needed, number, rows, text, yes } from "./field-kinds";
 import { changed, type Field, type Values } from "./fields";
+import { retention } from "./retention";
 import { settings } from "./settings";
 import { signInSettings } from "./sign-in-settings";
 
-export type Danger = "disable" | "roles" | "close" | "provider" | "factors";
+export type Danger = "disable" | "roles" | "close" | "provider" | "factors" | "erase" | "release";
 
 export interface Register {
   /** Its path in the API and under /admin. */
@@ -144,6 +145,7 @@ export const registers: readonly Register[] = [
     ...inOrder,
   },
   settings,
+  ...retention,
   signInSettings,
   {
     path: "keys",

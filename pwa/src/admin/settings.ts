@@ -1,7 +1,7 @@
 /** The municipality's settings as a register of one row. */
 import { newId } from "../session/ids";
 import type { Row } from "./calls";
-import { choice, choices, needed, number, rows, text } from "./field-kinds";
+import { choice, choices, needed, rows, text } from "./field-kinds";
 import type { Register } from "./registers";
 
 /** Without opening hours there is no night button; a new receiver gets its id here. */
@@ -31,13 +31,6 @@ export const settings: Register = {
     text("hours.night_button.to"),
     choices("hours.night_button.days", "days"),
     choice("cadence", "cadence", { nullable: true }),
-    rows(
-      "retention",
-      choice("what", "what"),
-      number("after_days", { needed: true }),
-      needed("decision_no"),
-      { name: "decided_on", kind: "date", needed: true },
-    ),
     rows("receivers", text("id"), needed("name"), needed("email")),
   ],
   tidy: tidySettings,

@@ -14,7 +14,7 @@ const MENDED: Record<string, string> = {
   numbers: "settings",
   hours: "settings",
   cadence: "settings",
-  retention: "settings",
+  retention: "retention-rules",
   receivers: "settings",
   phones: "devices",
 };

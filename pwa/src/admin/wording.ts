@@ -78,6 +78,7 @@ export function cellText(register: string, column: string, row: Row): string {
   if (column === "scopes")
     return (value as string[]).map((one) => wordOf(say.permissions.names, one)).join(", ");
   if (column === "slugs") return (value as string[]).join(", ");
+  if (column === "what") return named(value, knownOptions("what"));
   if (column === "kind") return named(value, knownOptions(register));
   if (column === "person") return personText(value as Row);
   if (column === "unsent") return say.devices.waits(Number(value), Number(row.unsent_photos ?? 0));

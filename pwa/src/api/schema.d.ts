@@ -480,7 +480,7 @@ export interface paths {
         get: operations["read_settings"];
         /**
          * Put settings
-         * @description Change the settings; a gallring rule has the number of its decision.
+         * @description Change the settings.
          */
         put: operations["put_settings"];
         post?: never;
@@ -1209,6 +1209,138 @@ export interface paths {
          * @description Remove one.
          */
         delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List retention rules
+         * @description Gallring rules by what they take, closed ones too.
+         */
+        get: operations["list_retention_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read retention rule
+         * @description One rule.
+         */
+        get: operations["read_retention_rule"];
+        /**
+         * Put retention rule
+         * @description Add, change or close a rule; one in force for each kind of thing.
+         */
+        put: operations["put_retention_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List legal holds
+         * @description Legal holds by reference, closed ones too.
+         */
+        get: operations["list_legal_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read legal hold
+         * @description One hold.
+         */
+        get: operations["read_legal_hold"];
+        /**
+         * Put legal hold
+         * @description Hold a report's case against every rule, or let go of it.
+         */
+        put: operations["put_legal_hold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read retention due
+         * @description What each rule in force would take now; nothing is taken.
+         */
+        get: operations["read_retention_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List extracts
+         * @description Which extracts were made, by whom and why; never about whom.
+         */
+        get: operations["list_extracts"];
+        put?: never;
+        /**
+         * Make extract
+         * @description Everything that stands about a person; that it was asked, and why, is recorded.
+         */
+        post: operations["make_extract"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2035,6 +2167,36 @@ export interface components {
             storage_loss?: components["schemas"]["StorageLoss"] | null;
         };
         /**
+         * DueAll
+         * @description Every rule in force.
+         */
+        DueAll: {
+            /** Items */
+            items: components["schemas"]["DueRead"][];
+        };
+        /**
+         * DueRead
+         * @description What a rule would take now: how many cases or rows, and since when the oldest has ended.
+         */
+        DueRead: {
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "positions" | "texts" | "photos" | "reports" | "police_news" | "held_facts" | "letters" | "devices" | "accounts";
+            /** Decision No */
+            decision_no: string;
+            /** Count */
+            count: number;
+            /** Oldest */
+            oldest: string | null;
+        };
+        /**
          * EntryAnswer
          * @description The answer to an entry's PUT; without `subject` it stands in the journal without effect yet.
          */
@@ -2123,6 +2285,68 @@ export interface components {
             title?: string | null;
             /** Url */
             url?: string | null;
+        };
+        /**
+         * Extract
+         * @description Everything found; `exceptions` names what no search can or may show.
+         */
+        Extract: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["Found"][];
+            /** Complete */
+            complete: boolean;
+            /** Exceptions */
+            exceptions: string[];
+        };
+        /**
+         * ExtractAsked
+         * @description Whom it is about: a person with an account, or words such as a name, a number or a plate.
+         */
+        ExtractAsked: {
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Words
+             * @default []
+             */
+            words: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExtractMade
+         * @description That an extract was made: by whom, why, and how much it held; never about whom.
+         */
+        ExtractMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
+            /** Found */
+            found: number;
+        };
+        /**
+         * ExtractsMade
+         * @description The latest first.
+         */
+        ExtractsMade: {
+            /** Items */
+            items: components["schemas"]["ExtractMade"][];
         };
         /**
          * FactKept
@@ -2317,6 +2541,28 @@ export interface components {
             before_rescue_service: boolean;
         };
         /**
+         * Found
+         * @description One place: which register or kind of record, its id, what it is about, and what stands there.
+         */
+        Found: {
+            /** Place */
+            place: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** At */
+            at: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * GroupRole
          * @description Who is in this group of the provider's has this role.
          */
@@ -2350,6 +2596,53 @@ export interface components {
              * @default false
              */
             failed: boolean;
+        };
+        /**
+         * HoldPage
+         * @description Holds by reference.
+         */
+        HoldPage: {
+            /** Items */
+            items: components["schemas"]["HoldRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * HoldPut
+         * @description A report, by its receipt number, that is kept for the matter of a reference (diary number).
+         */
+        HoldPut: {
+            /** Receipt No */
+            receipt_no: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+        };
+        /**
+         * HoldRead
+         * @description A hold as it stands; `version` is what its `ETag` says.
+         */
+        HoldRead: {
+            /** Receipt No */
+            receipt_no: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
         };
         /**
          * Hours
@@ -2951,7 +3244,7 @@ export interface components {
          * @description One thing somebody may do; API key scopes are these names.
          * @enum {string}
          */
-        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "devices.read" | "factors.write" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "ogc.read" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "settings.write" | "views.write";
+        Permission: "public" | "signed_in" | "session" | "alarms.write" | "devices.enrol" | "devices.manage" | "devices.read" | "extracts.make" | "factors.write" | "field_kit.read" | "incidents.write" | "incidents.read" | "incidents.read_all" | "incidents.read_faults" | "incidents.read_text" | "incidents.manage" | "incidents.fix" | "integrations.read" | "integrations.write" | "journal.read" | "keys.write" | "ogc.read" | "organisations.write" | "people.write" | "places.write" | "quarantine.review" | "retention.write" | "settings.write" | "views.write";
         /**
          * PermissionTable
          * @description Role × permission, from the same table that decides; and what a key may be given.
@@ -3353,15 +3646,31 @@ export interface components {
             count: number;
         };
         /**
-         * RetentionRule
+         * Role
+         * @description The roles of the house; a person may hold several.
+         * @enum {string}
+         */
+        Role: "host" | "guard" | "public_order_guard" | "parking_attendant" | "shift_lead" | "operator" | "coordinator" | "field_secretary" | "safety_chief" | "reader" | "technician" | "admin";
+        /**
+         * RulePage
+         * @description Rules by what they take.
+         */
+        RulePage: {
+            /** Items */
+            items: components["schemas"]["RuleRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * RulePut
          * @description What is erased after how long, by a decision: without its number there is no rule.
          */
-        RetentionRule: {
+        RulePut: {
             /**
              * What
              * @enum {string}
              */
-            what: "positions" | "texts" | "photos";
+            what: "positions" | "texts" | "photos" | "reports" | "police_news" | "held_facts" | "letters" | "devices" | "accounts";
             /** After Days */
             after_days: number;
             /** Decision No */
@@ -3371,13 +3680,48 @@ export interface components {
              * Format: date
              */
             decided_on: string;
+            /** Legal Basis */
+            legal_basis?: string | null;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
         };
         /**
-         * Role
-         * @description The roles of the house; a person may hold several.
-         * @enum {string}
+         * RuleRead
+         * @description A rule as it stands; `version` is what its `ETag` says.
          */
-        Role: "host" | "guard" | "public_order_guard" | "parking_attendant" | "shift_lead" | "operator" | "coordinator" | "field_secretary" | "safety_chief" | "reader" | "technician" | "admin";
+        RuleRead: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "positions" | "texts" | "photos" | "reports" | "police_news" | "held_facts" | "letters" | "devices" | "accounts";
+            /** After Days */
+            after_days: number;
+            /** Decision No */
+            decision_no: string;
+            /**
+             * Decided On
+             * Format: date
+             */
+            decided_on: string;
+            /** Legal Basis */
+            legal_basis?: string | null;
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+        };
         /**
          * SecondStep
          * @description The password was right, and this browser is new: a second factor is to be shown.
@@ -3440,11 +3784,6 @@ export interface components {
             /** Cadence */
             cadence?: ("weekly" | "fortnightly" | "twice_a_month" | "every_fourth_week") | null;
             /**
-             * Retention
-             * @default []
-             */
-            retention: components["schemas"]["RetentionRule"][];
-            /**
              * Receivers
              * @default []
              */
@@ -3466,11 +3805,6 @@ export interface components {
             hours: components["schemas"]["Hours"];
             /** Cadence */
             cadence?: ("weekly" | "fortnightly" | "twice_a_month" | "every_fourth_week") | null;
-            /**
-             * Retention
-             * @default []
-             */
-            retention: components["schemas"]["RetentionRule"][];
             /**
              * Receivers
              * @default []
@@ -7886,14 +8220,6 @@ export interface operations {
                      *         }
                      *       },
                      *       "cadence": "fortnightly",
-                     *       "retention": [
-                     *         {
-                     *           "what": "positions",
-                     *           "after_days": 90,
-                     *           "decision_no": "KS 2024/118",
-                     *           "decided_on": "2024-08-27"
-                     *         }
-                     *       ],
                      *       "receivers": [
                      *         {
                      *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
@@ -7977,14 +8303,6 @@ export interface operations {
                  *         }
                  *       },
                  *       "cadence": "fortnightly",
-                 *       "retention": [
-                 *         {
-                 *           "what": "positions",
-                 *           "after_days": 90,
-                 *           "decision_no": "KS 2024/118",
-                 *           "decided_on": "2024-08-27"
-                 *         }
-                 *       ],
                  *       "receivers": [
                  *         {
                  *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
@@ -8030,14 +8348,6 @@ export interface operations {
                      *         }
                      *       },
                      *       "cadence": "fortnightly",
-                     *       "retention": [
-                     *         {
-                     *           "what": "positions",
-                     *           "after_days": 90,
-                     *           "decision_no": "KS 2024/118",
-                     *           "decided_on": "2024-08-27"
-                     *         }
-                     *       ],
                      *       "receivers": [
                      *         {
                      *           "id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708",
@@ -12670,6 +12980,841 @@ export interface operations {
             };
             /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retention_rules: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rules by what they take; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "what": "texts",
+                     *           "after_days": 730,
+                     *           "decision_no": "KS 2024/118",
+                     *           "decided_on": "2024-08-27",
+                     *           "legal_basis": "Arkivlagen, kommunens dokumenthanteringsplan",
+                     *           "closed": false,
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a521",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RulePage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `retention.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "what": "texts",
+                     *       "after_days": 730,
+                     *       "decision_no": "KS 2024/118",
+                     *       "decided_on": "2024-08-27",
+                     *       "legal_basis": "Arkivlagen, kommunens dokumenthanteringsplan",
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a521",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `retention.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_retention_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "what": "texts",
+                 *       "after_days": 730,
+                 *       "decision_no": "KS 2024/118",
+                 *       "decided_on": "2024-08-27",
+                 *       "legal_basis": "Arkivlagen, kommunens dokumenthanteringsplan",
+                 *       "closed": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["RulePut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "what": "texts",
+                     *       "after_days": 730,
+                     *       "decision_no": "KS 2024/118",
+                     *       "decided_on": "2024-08-27",
+                     *       "legal_basis": "Arkivlagen, kommunens dokumenthanteringsplan",
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a521",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "what": "texts",
+                     *       "after_days": 730,
+                     *       "decision_no": "KS 2024/118",
+                     *       "decided_on": "2024-08-27",
+                     *       "legal_basis": "Arkivlagen, kommunens dokumenthanteringsplan",
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a521",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `retention.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another rule in force takes the same (`rule_exists`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_legal_holds: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Holds by reference; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "receipt_no": "4F7K-2M9T",
+                     *           "reference": "KS 2024/204",
+                     *           "closed": false,
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a522",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `retention.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands, with the `ETag` to change it by. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_no": "4F7K-2M9T",
+                     *       "reference": "KS 2024/204",
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a522",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `retention.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was read: the change is made to that version and no other (RFC 9110). */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description `*`: only if there is nothing under this id yet. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "receipt_no": "4F7K-2M9T",
+                 *       "reference": "KS 2024/204",
+                 *       "closed": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["HoldPut"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_no": "4F7K-2M9T",
+                     *       "reference": "KS 2024/204",
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a522",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldRead"];
+                };
+            };
+            /** @description Added. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_no": "4F7K-2M9T",
+                     *       "reference": "KS 2024/204",
+                     *       "closed": false,
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a522",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldRead"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `retention.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read, or is there already: read it again, its tag is in `ETag`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither `If-Match` nor `If-None-Match: *` was sent. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_retention_due: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each rule in force would take now. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "rule_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a521",
+                     *           "what": "texts",
+                     *           "decision_no": "KS 2024/118",
+                     *           "count": 12,
+                     *           "oldest": "2022-09-14T08:12:30.104Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DueAll"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `retention.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_extracts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest hundred. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a523",
+                     *           "at": "2024-09-02T07:30:00.000Z",
+                     *           "by": "Sara Chef",
+                     *           "reason": "Begäran KS 2026/311",
+                     *           "found": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtractsMade"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `extracts.make` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_extract: {
+        parameters: {
+            query?: {
+                /** @description As data, or as a file with `;`. */
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "words": [
+                 *         "Vera Vinge",
+                 *         "ABC 12D"
+                 *       ],
+                 *       "reason": "Begäran KS 2026/311"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExtractAsked"];
+            };
+        };
+        responses: {
+            /** @description Everything found. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a523",
+                     *       "items": [
+                     *         {
+                     *           "place": "incident.reported",
+                     *           "id": "01901e3a-5c00-7c22-9d10-3b7f61e0a524",
+                     *           "subject_id": "01901e3a-5c00-7c22-9d10-3b7f61e0a524",
+                     *           "at": "2024-09-02T07:30:00.000Z",
+                     *           "text": "Vera Vinge stod vid grinden."
+                     *         }
+                     *       ],
+                     *       "complete": true,
+                     *       "exceptions": [
+                     *         "masked",
+                     *         "envelopes",
+                     *         "backups",
+                     *         "erasures"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Extract"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `extracts.make` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -55,6 +55,7 @@ export const adminEn: AdminWords = {
       "Write the provider's address only, without user, password or #.",
     "are domains of the municipality":
       "One of the domains is not the municipality's. Choose among those that usernames end with.",
+    "is a report's receipt number": "No report has that receipt number.",
     "is a unit of the municipality's own": "Choose a unit of the municipality's own.",
   },
   codes: {
@@ -63,6 +64,7 @@ export const adminEn: AdminWords = {
       "Nobody else is administrator without an end date. Give somebody the role first. Nothing is changed.",
     staff_without_end_date:
       "The organisation has staff without end dates. Give them end dates first. Nothing is changed.",
+    rule_exists: "Another rule in force takes the same. Close it first. Nothing is changed.",
     name_taken: "Another one has this name or code. Nothing is changed.",
     import_refused: "Nothing is imported. Mend the lines below and try again.",
   },
@@ -88,6 +90,9 @@ export const adminEn: AdminWords = {
     provider: () =>
       "Those who sign in by the municipality's account cannot until a sign-in is set up again. Make sure that at least one administrator has a password.",
     factors: () => "Those roles can then sign in with a password alone.",
+    erase: () =>
+      "What is older is erased within an hour and cannot be brought back. Check the days against the decision.",
+    release: () => "The report is erased as soon as a rule says so. That cannot be undone.",
     form: "The shape you have drawn is replaced.",
   },
   pages: {
@@ -100,6 +105,8 @@ export const adminEn: AdminWords = {
     categories: "Categories",
     tiles: "Tiles on the phone",
     settings: "The municipality's settings",
+    "retention-rules": "Erasure rules",
+    "legal-holds": "Kept from erasure",
     "sign-in-settings": "Sign-in",
     devices: "Phones",
     keys: "API keys",
@@ -116,6 +123,8 @@ export const adminEn: AdminWords = {
     categories: "New category",
     tiles: "New tiles",
     keys: "New API key",
+    "retention-rules": "New erasure rule",
+    "legal-holds": "New exception",
   },
   area: {
     map: "Map to draw on",

@@ -54,6 +54,7 @@ export const adminSv = {
       "Skriv bara leverantörens adress, utan användare, lösenord eller #.",
     "are domains of the municipality":
       "En av domänerna är inte kommunens. Välj bland dem som användarnamnen slutar med.",
+    "is a report's receipt number": "Ingen rapport har det kvittensnumret.",
     "is a unit of the municipality's own": "Välj en av kommunens egna enheter.",
   },
   codes: {
@@ -62,6 +63,7 @@ export const adminSv = {
       "Ingen annan är administratör utan slutdatum. Ge rollen till någon annan först. Inget är ändrat.",
     staff_without_end_date:
       "Organisationen har personal utan slutdatum. Ge dem slutdatum först. Inget är ändrat.",
+    rule_exists: "En annan regel som gäller tar samma sak. Stäng den först. Inget är ändrat.",
     name_taken: "Namnet eller koden används redan av en annan. Inget är ändrat.",
     import_refused: "Ingenting är importerat. Rätta raderna nedan och försök igen.",
   },
@@ -88,6 +90,9 @@ export const adminSv = {
     provider: () =>
       "De som loggar in med kommunens konto kommer inte in förrän en inloggning är inställd igen. Se till att minst en administratör har lösenord.",
     factors: () => "Den eller de rollerna kan sedan logga in med bara lösenord.",
+    erase: () =>
+      "Det som är äldre gallras inom en timme och kan inte återskapas. Kontrollera dagarna mot beslutet.",
+    release: () => "Rapporten gallras så snart en regel säger det. Det kan inte göras ogjort.",
     form: "Formen som du har ritat ersätts.",
   },
   pages: {
@@ -100,6 +105,8 @@ export const adminSv = {
     categories: "Kategorier",
     tiles: "Rutor på telefonen",
     settings: "Kommunens inställningar",
+    "retention-rules": "Gallringsregler",
+    "legal-holds": "Undantag från gallring",
     "sign-in-settings": "Inloggning",
     devices: "Telefoner",
     keys: "API-nycklar",
@@ -116,6 +123,8 @@ export const adminSv = {
     categories: "Ny kategori",
     tiles: "Nya rutor",
     keys: "Ny API-nyckel",
+    "retention-rules": "Ny gallringsregel",
+    "legal-holds": "Nytt undantag",
   },
   area: {
     map: "Karta att rita på",

@@ -13,7 +13,6 @@ const FULL = {
   numbers: [{ kind: "duty", name: { sv: "Jour", en: "On call" }, number: "08-555 01 00" }],
   hours: { night_button: { from: "21:00", to: "02:00", days: [5, 6] } },
   cadence: "fortnightly",
-  retention: [{ what: "texts", after_days: 90, decision_no: "KS 1", decided_on: "2026-03-02" }],
   receivers: [{ id: "01901e3a-5c00-7c22-9d10-3b7f61e0a502", name: "Gata", email: "a@b.example" }],
 };
 

@@ -10,13 +10,11 @@ from tests.api.access.registering import Desk, fault, refused
 from tests.api.access.town import Town, enrol, revoke
 
 RECEIVER = {"id": "01901e3a-5c00-7d44-b5d6-a5e2c16f7708", "name": "Energi", "email": "drift@energi.example"}
-RULE = {"what": "positions", "after_days": 90, "decision_no": "KS 2026/14", "decided_on": "2026-03-02"}
 SETTINGS: dict[str, Any] = {
     "duty_phone": "+46 8 555 01 00",
     "numbers": [{"kind": "duty", "name": {"sv": "Vakthavande", "en": "Duty"}, "number": "08-555 01 00"}],
     "hours": {"night_button": {"from": "21:00", "to": "02:00", "days": [5, 6]}},
     "cadence": "fortnightly",
-    "retention": [RULE],
     "receivers": [RECEIVER],
 }
 
@@ -42,10 +40,7 @@ async def test_settings_are_kept_and_reach_the_phone(desk: Desk, other_town: Tow
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("retention.0.decision_no", {"retention": [RULE | {"decision_no": " "}]}),
-        ("retention.0.decision_no", {"retention": [{**RULE, "decision_no": ""}]}),
         ("receivers.0.email", {"receivers": [RECEIVER | {"email": "a@b.example\r\nBcc: c@d.example"}]}),
-        ("retention.0.what", {"retention": [RULE | {"what": "everything"}]}),
         ("duty_phone", {"duty_phone": "ring"}),
         ("hours.night_button.from", {"hours": {"night_button": {"from": "9", "to": "02:00", "days": [1]}}}),
         ("numbers.0.name.en", {"numbers": [SETTINGS["numbers"][0] | {"name": {"sv": "x", "en": ""}}]}),
@@ -56,9 +51,6 @@ async def test_settings_are_kept_and_reach_the_phone(desk: Desk, other_town: Tow
 async def test_what_cannot_be_decided_is_told_by_field(desk: Desk, field: str, value: Any) -> None:
     tag = (await desk.get("/settings")).headers["etag"]
     assert fault(await desk.put("/settings", SETTINGS | value, tag)) == f"body.{field}"
-    without_number = {name: said for name, said in RULE.items() if name != "decision_no"}
-    answer = await desk.put("/settings", SETTINGS | {"retention": [without_number]}, tag)
-    assert fault(answer) == "body.retention.0.decision_no"
 
 
 async def test_phones_are_listed_as_they_say_they_stand(desk: Desk, town: Town, other_town: Town) -> None:

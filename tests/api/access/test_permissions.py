@@ -25,7 +25,7 @@ TABLE = {
     "operator": DESK,
     "coordinator": COORDINATION,
     "field_secretary": COORDINATION,
-    "safety_chief": COORDINATION,
+    "safety_chief": COORDINATION | {"extracts.make", "retention.write"},
     "reader": {
         "signed_in", "session", "field_kit.read", "incidents.read", "incidents.read_all", "journal.read",
         "views.write",
@@ -37,7 +37,8 @@ TABLE = {
     },
     "admin": {
         "signed_in", "session", "devices.manage", "devices.read", "field_kit.read", "integrations.read",
-        "integrations.write", "keys.write", "organisations.write", "people.write", "settings.write",
+        "integrations.write", "keys.write", "organisations.write", "people.write",
+        "retention.write", "settings.write",
     },
 }  # fmt: skip
 TABLE = {role: held | {"factors.write"} for role, held in TABLE.items()}  # everybody has their own

@@ -44,10 +44,12 @@ async def work(url: str, names: Sequence[str]) -> None:
             raise ValueError(SECRET)
         await mark(arguments["job"], "done")
 
+    async def nothing() -> None:
+        return None
+
     handlers = {"slow": slow, "long": slow, "failing": failing}
-    await run_worker(
-        url, database, (), {name: handlers[name] for name in names}, read_settings(data_dir=os.devnull)
-    )
+    chosen = {name: handlers[name] for name in names}
+    await run_worker(url, database, (), chosen, nothing, read_settings(data_dir=os.devnull))
 
 
 @dataclass(frozen=True)

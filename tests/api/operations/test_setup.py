@@ -43,10 +43,10 @@ async def test_each_point_is_told_until_it_stands(client: httpx.AsyncClient, tow
         "numbers": [{"kind": "duty", "name": name, "number": "08-555 01 00"}],
         "hours": {"night_button": {"from": "21:00", "to": "02:00", "days": [5]}},
         "cadence": "fortnightly",
-        "retention": [rule],
         "receivers": [{"id": str(town.id), "name": "Gata", "email": "gata@bergby.example"}],
     }
     assert (await desk.put("/settings", own, '"0"')).status_code == 200
+    await desk.add("retention-rules", rule)
     assert {name for name, state in (await states(desk)).items() if state != "ok"} == ELSEWHERE | {
         "areas_apart"
     }

@@ -10,7 +10,6 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.access import own_registers
 from api.commands import bench, import_areas
 from api.kit.env import Settings
 from api.kit.ids import new_id
@@ -126,10 +125,13 @@ async def test_a_phone_is_told_what_is_erased_when_and_by_which_decision(
     client: httpx.AsyncClient, town: Town, other_town: Town
 ) -> None:
     rule = {"what": "positions", "after_days": 90, "decision_no": "KS 2026/1", "decided_on": "2026-02-03"}
-    async with town.inside() as connection:
-        changed = town.app.state.house.changed
-        await own_registers.put_settings(connection, town.id, {"retention": [rule]}, changed)
+    path, headers = f"/api/v1/retention-rules/{new_id()}", town.people["admin"].headers
+    made = await client.put(path, json=rule, headers=headers | {"If-None-Match": "*"})
+    assert made.status_code == 201, made.text
     assert (await kit(client, town.guard)).json()["retention"] == [rule]
+    closing = headers | {"If-Match": made.headers["etag"]}
+    assert (await client.put(path, json=rule | {"closed": True}, headers=closing)).status_code == 200
+    assert (await kit(client, town.guard)).json()["retention"] == []
     assert (await kit(client, other_town.guard)).json()["retention"] == []
 
 
