@@ -8,8 +8,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 SHORTEST = 8
 LONGEST = 256
 _hasher = PasswordHasher()  # the library's defaults follow RFC 9106's low-memory profile
-# Verified when there is no such account, so that its absence takes as long as a wrong password.
-_NOBODY = _hasher.hash("nobody has this password")
+# Verified when there is no such account, so that its absence takes as long as a wrong password: a hash of
+# the same cost that no password has. Made of its parts, for to compute one would delay every start.
+_COST = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+_NOBODY = f"$argon2id$v=19${_COST}${'A' * 22}${'A' * 43}"
 _turns = asyncio.Semaphore(2)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import segno
-from fpdf import FPDF
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _FONT = Path(__file__).parent / "fonts" / "DejaVuSans-Latin.ttf"
 _MARGIN_MM, _COLUMNS, _ROWS = 12, 2, 3
@@ -19,6 +21,8 @@ def checkpoint_link(public_url: str, code: str) -> str:
 
 def qr_sheet(site: str, checkpoints: Sequence[Mapping[str, Any]], public_url: str) -> bytes:
     """A PDF with a card for each checkpoint (`name`, `code`)."""
+    from fpdf import FPDF  # noqa: PLC0415 a fifth of a second of every process's start, for a rare sheet
+
     pdf = FPDF(format="A4")
     pdf.set_auto_page_break(False)
     pdf.set_lang("sv-SE")
@@ -34,7 +38,7 @@ def qr_sheet(site: str, checkpoints: Sequence[Mapping[str, Any]], public_url: st
 
 
 def _draw_card(
-    pdf: FPDF, corner: tuple[float, float], site: str, checkpoint: Mapping[str, Any], public_url: str
+    pdf: "FPDF", corner: tuple[float, float], site: str, checkpoint: Mapping[str, Any], public_url: str
 ) -> None:
     left, top = corner
     pdf.rect(left, top, _WIDTH_MM, _HEIGHT_MM)  # where to cut
@@ -50,13 +54,13 @@ def _draw_card(
     pdf.cell(_WIDTH_MM, 5, words, align="C")
 
 
-def _fitting(pdf: FPDF, text: str, size: float) -> float:
+def _fitting(pdf: "FPDF", text: str, size: float) -> float:
     """The size at which a line keeps within its card."""
     pdf.set_font("sheet", size=size)
     return min(size, size * (_WIDTH_MM - 4) / max(pdf.get_string_width(text), 1))
 
 
-def _draw_code(pdf: FPDF, left: float, top: float, link: str) -> None:
+def _draw_code(pdf: "FPDF", left: float, top: float, link: str) -> None:
     """The code as runs of dark modules, with the four light ones round it that readers need."""
     rows = [bytes(row) for row in segno.make(link, error="m", micro=False).matrix_iter(border=4)]
     module = _CODE_MM / len(rows)
