@@ -76,13 +76,11 @@ async def purge(at: Bench, slug: str | None, dry_run: bool, data_dir: Path) -> s
 
 
 async def replay(at: Bench, data_dir: Path) -> int:
-    """Erase again what the log in the data folder names, photos' files too; how many parts."""
+    """Erase again what the log in the data folder names; how many parts. Raises CommandFailed."""
     try:
-        done = await at.house.erasing.replay(purging.read_log(data_dir / purging.LOG))
+        return await purging.replay(at.house.erasing, at.house.photos, data_dir)
     except purging.LogUnreadable as error:
         raise CommandFailed(str(error)) from error
-    await at.house.photos.collect(older_than_s=0)
-    return done
 
 
 async def _chosen(at: Bench, slug: str | None) -> list[Row]:

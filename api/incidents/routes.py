@@ -23,8 +23,8 @@ _PICTURE = {"schema": {"type": "string", "format": "binary"}}
 
 
 def fact_answers(model: Any) -> dict[int | str, dict[str, Any]]:
-    """The answers to a fact beside 201."""
-    return {200: {"model": model}, 202: {"model": FactKept}}
+    """The answers to a fact beside 201; one that is sent again may be about what was erased since."""
+    return {200: {"model": model | FactKept}, 202: {"model": FactKept}}
 
 
 @facts.put(

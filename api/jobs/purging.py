@@ -1,7 +1,7 @@
 """Gallring by the hour, and its log as files that outlive the database."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from api.erasures.service import Erasing
 from api.kit.db import Database
 from api.kit.jsons import dumped
 
+_FIRST = date(2000, 1, 1)  # before every erasure
 LOG = "erasures"  # in the data folder, beside the photos
 _MUNICIPALITIES = "SELECT id, slug FROM municipalities ORDER BY slug"
 
@@ -40,12 +41,20 @@ async def purge(
     await photos.collect()
 
 
-async def write_log(database: Database, folder: Path) -> None:
-    """Write the days (UTC) from the newest file on, each whole: doing it again changes nothing.
+async def replay(erasing: Erasing, photos: Photos, data_dir: Path) -> int:
+    """Erase again what the log names, photos' files too; how many parts. Raises LogUnreadable."""
+    done = await erasing.replay(read_log(data_dir / LOG))
+    await photos.collect(older_than_s=0)
+    return done
 
-    A line names what is gone and by which rule, and nothing of what it was.
+
+async def write_log(database: Database, folder: Path) -> None:
+    """Write the days (UTC) from the one before the newest file's on, each whole: again changes nothing.
+
+    What began before midnight may have ended after it. A line names what is gone and by which rule, and
+    nothing of what it was.
     """
-    begin = datetime.combine(_newest(folder), time.min, UTC)
+    begin = datetime.combine(_newest(folder), time.min, UTC) - timedelta(days=1)
     async with database.bound(None) as connection:
         rows = await erased_since(connection, begin)
     lines: dict[date, list[bytes]] = {}
@@ -57,7 +66,7 @@ async def write_log(database: Database, folder: Path) -> None:
 
 
 def _newest(folder: Path) -> date:
-    return max((date.fromisoformat(path.stem) for path in folder.glob("*.jsonl")), default=date.min)
+    return max((date.fromisoformat(path.stem) for path in folder.glob("*.jsonl")), default=_FIRST)
 
 
 def _write(path: Path, content: bytes) -> None:

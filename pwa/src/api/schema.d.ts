@@ -5314,7 +5314,7 @@ export interface operations {
                      *       "changed_at": "2024-11-24T01:31:07.902Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["IncidentAnswer"];
+                    "application/json": components["schemas"]["IncidentAnswer"] | components["schemas"]["FactKept"];
                 };
             };
             /** @description Recorded; the receipt is the sender's to keep. */
@@ -5811,7 +5811,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["EntryAnswer"];
+                    "application/json": components["schemas"]["EntryAnswer"] | components["schemas"]["FactKept"];
                 };
             };
             /** @description Recorded, with the incident as it stands now. */
