@@ -67,10 +67,22 @@ async def _check_addresses(chosen: Settings) -> None:
                 await database.open()
                 if name == "database_url":
                     await refuse_powerful_role(database)
+                await _refuse_other_encoding(database, f"{PREFIX}{name.upper()}")
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 raise CommandFailed(f"{PREFIX}{name.upper()}: {error}") from error
             finally:
                 await database.close()
+
+
+async def _refuse_other_encoding(database: Database, setting: str) -> None:
+    """Raise CommandFailed for a database that cannot keep every letter that people write."""
+    async with database.bound(None) as connection:
+        encoding = await connection.fetchval("SHOW server_encoding")
+    if encoding != "UTF8":
+        raise CommandFailed(
+            f"{setting} names a database in {encoding}, and Ledljus writes UTF-8: make a new one with"
+            " createdb --encoding=UTF8 --template=template0"
+        )
 
 
 def _environment(chosen: Settings) -> dict[str, str]:

@@ -1,7 +1,7 @@
 -- The three roles of Ledljus and their hold on one database: the same file for the embedded server and for an external one.
 --
 -- Run it connected to Ledljus' database, as superuser (or as a role with CREATEROLE and BYPASSRLS that owns the database):
---   createdb ledljus && psql -d ledljus -v ON_ERROR_STOP=1 -f roles.sql
+--   createdb --encoding=UTF8 --template=template0 ledljus && psql -d ledljus -v ON_ERROR_STOP=1 -f roles.sql
 -- It may be run again at any time: it mends what differs and leaves passwords alone.
 --
 -- Passwords. The embedded server needs none: its socket lies in a folder only its own account enters. On an external server

@@ -1,6 +1,7 @@
 """`ledljus run`: what it starts, what it leaves behind, and when it refuses to start."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,21 @@ async def test_a_role_that_could_pass_the_wall_is_refused(
         await ask(database.admin_url, f"DROP ROLE {role}", "SELECT 1")
     told = told_in_one_line(ended)
     assert said in told and "LEDLJUS_DATABASE_URL" in told and "ledljus_app" in told
+
+
+@pytest.mark.parametrize(("command", "setting"), [("run", "database_url"), ("migrate", "owner_database_url")])
+async def test_a_database_that_cannot_keep_every_letter_is_refused(
+    database: Addresses, tmp_path: Path, command: str, setting: str
+) -> None:
+    name = f"test_latin_{command}"
+    as_elsewhere = (
+        f"CREATE DATABASE {name} TEMPLATE template0 ENCODING LATIN1 LOCALE_PROVIDER libc LOCALE 'C'"
+    )
+    await ask(database.admin_url, as_elsewhere, "SELECT 1")
+    url = re.sub("/test_[0-9a-f]+", f"/{name}", database.app_url)
+    ended = ledljus(command, secret=SECRET, data_dir=str(tmp_path), **{setting: url})
+    told = told_in_one_line(ended)
+    assert f"LEDLJUS_{setting.upper()} names a database in LATIN1" in told and "--encoding=UTF8" in told
 
 
 @pytest.mark.parametrize(
