@@ -2,7 +2,7 @@
 #   make run                     the demo on http://127.0.0.1:8000 (make run ARGS="--port 8123 --data-dir D")
 #   make setup | check | test    everything installed | quick checks | all proofs, with the time of each part
 #   make torture | bench         the same proofs at larger size (SCALE=10 MINUTES=50) | measurements
-#   make audit                   bills of materials in build/sbom, and known holes
+#   make image | audit           the container image, tried (BASE_IMAGE=…) | bill of materials, known holes
 #   make openapi | format        generated contract and client types | one style for all code
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -13,7 +13,7 @@ PEERS := tests/peers/node_modules/.package-lock.json
 PWA_SOURCES := $(shell find pwa/src pwa/public -type f 2>/dev/null) \
   $(wildcard pwa/*.html pwa/*.ts pwa/*.json) api/kit/personal_data.json
 
-.PHONY: setup run check test torture bench audit openapi format
+.PHONY: setup run check test torture bench image audit openapi format
 
 setup: .venv/.project pwa/dist/index.html
 
@@ -31,6 +31,9 @@ torture: setup $(PEERS)
 
 bench: setup $(PEERS)
 	@.venv/bin/python -m tests.bench $(ARGS)
+
+image: .venv/.project
+	@.venv/bin/python -m scripts.image
 
 audit: setup $(PEERS)
 	@.venv/bin/python -m scripts.audit
