@@ -59,7 +59,7 @@ def _check_scopes(scopes: Sequence[str], actor: Actor | None) -> None:
         raise refused_field("scopes", "hold more than whoever makes the key may do")
 
 
-async def revoke_key(editing: Editing, key_id: UUID) -> None:
+async def revoke_key(editing: Editing, key_id: UUID, reason: str) -> None:
     """Refuse a key from now on; a second time changes nothing. Raises 404."""
     row = await editing.connection.fetchrow(
         "SELECT revoked_at FROM tokens WHERE municipality_id = $1 AND id = $2 AND kind = 'key' FOR UPDATE",
@@ -75,7 +75,7 @@ async def revoke_key(editing: Editing, key_id: UUID) -> None:
         editing.municipality_id,
         key_id,
     )
-    await editing.say("key.changed", key_id, {"revoked": True})
+    await editing.say("key.changed", key_id, {"revoked": True, "reason": reason})
 
 
 async def put_settings(

@@ -26,6 +26,8 @@ from api.access.register_schemas import (
     SettingsRead,
 )
 from api.access.registers import Editing
+from api.access.routes import reason_of
+from api.access.schemas import Reason
 from api.kit.http import API, json_response
 from api.kit.listing import Listed, page_response
 from api.kit.schema import Uuid7
@@ -167,10 +169,13 @@ async def put_key(
     return {**await queries.key_shown(edit.connection, edit.municipality_id, id), "token": token}
 
 
-@router.delete("/keys/{id}", status_code=204)
-async def delete_key(request: Request, reading: Annotated[Reading, reads(P.KEYS_WRITE)], id: UUID) -> None:
+@router.post("/keys/{id}/revoke", status_code=204)
+async def revoke_key(
+    request: Request, reading: Annotated[Reading, reads(P.KEYS_WRITE)], id: UUID, sent: Reason
+) -> None:
     """Revoke an API key at once and for good."""
-    await own_registers.revoke_key(editing(request, reading), id)
+    reason = await reason_of(request, reading, sent.reason)
+    await own_registers.revoke_key(editing(request, reading), id, reason)
 
 
 @router.get("/devices", response_model=DevicePage)

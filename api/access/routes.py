@@ -148,11 +148,11 @@ async def revoke_device(
     request: Request, id: UUID, reading: Annotated[Reading, reads(P.DEVICES_MANAGE)], sent: Reason
 ) -> None:
     """Revoke the phone this device is on, with every device and session of it."""
-    reason, changed = await reason_of(request, reading, sent), request.app.state.house.changed
+    reason, changed = await reason_of(request, reading, sent.reason), request.app.state.house.changed
     await service.revoke_phone(reading.connection, reading.actor, id, reason, changed)
 
 
-async def reason_of(request: Request, reading: Reading, sent: Reason) -> str:
+async def reason_of(request: Request, reading: Reading, reason: str) -> str:
     """A reason as the journal keeps it: without personal data."""
     journal = request.app.state.journal
-    return mask(sent.reason, await journal.own_numbers(reading.actor.municipality_id)).text
+    return mask(reason, await journal.own_numbers(reading.actor.municipality_id)).text

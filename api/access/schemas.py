@@ -7,6 +7,8 @@ from pydantic import Field
 
 from api.kit.schema import Moment, Text, Uuid7, Wire
 
+ReasonText = Annotated[Text, Field(min_length=3, max_length=200)]
+
 
 class SignIn(Wire):
     """A username with its domain, and a password; `cookie` for browsers."""
@@ -116,6 +118,6 @@ class DeviceStatus(Wire):
 
 
 class Reason(Wire):
-    """Why somebody's account or phone is taken from them."""
+    """Why something is taken from somebody."""
 
-    reason: Annotated[Text, Field(min_length=3, max_length=200)]
+    reason: ReasonText

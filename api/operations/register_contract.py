@@ -50,7 +50,11 @@ REGISTERS: dict[str, Said] = {
         e.KEY_PUT,
         {422: _INVALID},
     ),
-    "delete_key": Said({204: ("Revoked; a second time changes nothing.", None)}, problems={404: _GONE}),
+    "revoke_key": Said(
+        {204: ("Revoked; a second time changes nothing.", None)},
+        {"reason": "Leverantören är utbytt."},
+        {404: _GONE, 422: _INVALID},
+    ),
     "list_devices": _list(e.DEVICE, "Devices by label; `Link` leads to the next page."),
     "list_views": _list(e.VIEW, "One's own selections by name; `Link` leads to the next page."),
     "read_view": _row(e.VIEW),

@@ -122,6 +122,7 @@ SIGN_IN: dict[str, Said] = {
         {200: ("Ten codes, shown this once.", {"codes": _CODES})},
         problems={403: _CONFIRM, 409: f"{_LOCAL} Or there is no factor (`no_factor`)."},
     ),
+    "rename_factor": Said({204: ("Renamed.", None)}, {"name": "Tjänstedatorn"}, {404: _GONE, 422: _INVALID}),
     "delete_factor": Said(
         {204: ("Removed.", None)},
         problems={403: _CONFIRM, 404: _GONE, 409: "It is the last one, and the role needs one."},
@@ -132,7 +133,9 @@ SIGN_IN: dict[str, Said] = {
         {404: _GONE, 422: _INVALID},
     ),
     "end_person_sessions": Said(
-        {204: ("Every session of the person is refused from now on.", None)}, problems={404: _GONE}
+        {204: ("Every session of the person is refused from now on.", None)},
+        {"reason": "Glömde logga ut på biblioteket."},
+        {404: _GONE, 422: _INVALID},
     ),
     "read_sign_in_methods": Said(
         {

@@ -96,6 +96,7 @@ async def test_a_key_is_shown_once_and_revoked_with_its_consequence_said(town: T
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
     await row.get_by_role("button", name="Spärra").click()
+    await dialog.get_by_label("Varför?").fill("Kartan är utbytt.")
     await dialog.get_by_role("button", name="Ja, gör det").click()
     await expect(row.get_by_role("button")).to_have_count(0)
 

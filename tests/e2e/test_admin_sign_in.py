@@ -125,8 +125,10 @@ async def test_a_lost_factor_is_reset_with_a_reason_and_sessions_are_ended(
     await phone.page.goto("/#sign-in")
     await phone.sign_in(lead)
     await page.get_by_role("button", name="Avsluta alla inloggningar").click()
+    await dialog.get_by_label("Varför?").fill("Glömde logga ut på biblioteket.")
     await dialog.get_by_role("button", name="Ja, gör det").click()
     await expect(page.get_by_text("Alla inloggningar är avslutade.")).to_be_visible()
+    assert (await reasons(town, lead.id))[-1] == "Glömde logga ut på biblioteket."
     assert await town.rows(open_ones, lead.id) == []
 
 

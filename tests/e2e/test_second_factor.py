@@ -134,7 +134,10 @@ async def test_a_passkey_is_made_and_signs_in_alone(town: Town, proxy: Proxy, ta
     await phone.prepared()
     await phone.page.goto("/#security")
     await expect(phone.page.locator("[data-factor=passkey]")).to_contain_text("senast använd")
-    await phone.page.get_by_role("button", name="Ta bort Nils telefon").tap()
+    await phone.page.get_by_role("button", name="Byt namn på Nils telefon").tap()
+    await phone.page.get_by_label("Vad ska den heta?").fill("Nils nya telefon")
+    await phone.page.get_by_role("button", name="Spara").tap()
+    await phone.page.get_by_role("button", name="Ta bort Nils nya telefon").tap()
     await expect(phone.page.get_by_text("Bara lösenord.")).to_be_visible()
 
 

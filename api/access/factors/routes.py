@@ -15,6 +15,7 @@ from api.access.factors.schemas import (
     Confirm,
     FactorAdd,
     FactorAdded,
+    FactorNamed,
     FactorsShown,
     PasskeyQuestion,
     PasskeyStep,
@@ -121,6 +122,12 @@ async def renew_recovery_codes(request: Request, reading: Own) -> Any:
     return {"codes": await service.new_codes(entry_of(request), reading.connection, reading.actor)}
 
 
+@router.post("/second-factors/{id}/name", status_code=204)
+async def rename_factor(request: Request, id: UUID, reading: Own, sent: FactorNamed) -> None:
+    """Give one of one's own factors another name."""
+    await service.rename(entry_of(request), reading.connection, reading.actor, id, sent.name)
+
+
 @router.delete("/second-factors/{id}", status_code=204)
 async def delete_factor(request: Request, id: UUID, reading: Own) -> None:
     """Remove one of one's own factors."""
@@ -132,13 +139,14 @@ async def reset_factors(
     request: Request, id: UUID, reading: Annotated[Reading, reads(P.PEOPLE_WRITE)], sent: Reason
 ) -> None:
     """Take every second factor from somebody who lost them, and end their sessions."""
-    reason = await reason_of(request, reading, sent)
+    reason = await reason_of(request, reading, sent.reason)
     await service.reset(entry_of(request), reading.connection, reading.actor, id, reason)
 
 
-@router.delete("/people/{id}/sessions", status_code=204)
+@router.post("/people/{id}/sessions/end", status_code=204)
 async def end_person_sessions(
-    request: Request, id: UUID, reading: Annotated[Reading, reads(P.PEOPLE_WRITE)]
+    request: Request, id: UUID, reading: Annotated[Reading, reads(P.PEOPLE_WRITE)], sent: Reason
 ) -> None:
     """End every session of somebody at once; their phones may still send what is written."""
-    await service.end_sessions_of(entry_of(request), reading.connection, reading.actor, id)
+    reason = await reason_of(request, reading, sent.reason)
+    await service.end_sessions_of(entry_of(request), reading.connection, reading.actor, id, reason)

@@ -80,6 +80,12 @@ class PasskeyAdd(Wire):
 FactorAdd = Annotated[TotpAdd | PasskeyAdd, Field(discriminator="kind")]
 
 
+class FactorNamed(Wire):
+    """What a factor is to be called."""
+
+    name: FactorName
+
+
 class FactorShown(Wire):
     """A second factor of one's own."""
 

@@ -115,6 +115,17 @@ async def remove(entry: Entry, connection: Connection, actor: Actor, factor_id: 
     await _say(entry, connection, actor, actor.id, {"factor_removed": str(factor_id)})
 
 
+async def rename(entry: Entry, connection: Connection, actor: Actor, factor_id: UUID, name: str) -> None:
+    """Call one of the actor's factors something else. Raises 404."""
+    done = await connection.execute(
+        "UPDATE second_factors SET name = $4 WHERE municipality_id = $1 AND person_id = $2 AND id = $3",
+        actor.municipality_id, actor.id, factor_id, name,
+    )  # fmt: skip
+    if done == "UPDATE 0":
+        raise not_found()
+    await _say(entry, connection, actor, actor.id, {"factor_renamed": str(factor_id)})
+
+
 async def new_codes(entry: Entry, connection: Connection, actor: Actor) -> list[str]:
     """New recovery codes instead of those before. Raises 403, and 409 without a factor to recover from."""
     await _may_change(connection, actor)
@@ -149,12 +160,14 @@ async def reset(entry: Entry, connection: Connection, actor: Actor, person_id: U
     await _say(entry, connection, actor, person_id, {"factors_reset": True, "reason": reason})
 
 
-async def end_sessions_of(entry: Entry, connection: Connection, actor: Actor, person_id: UUID) -> None:
+async def end_sessions_of(
+    entry: Entry, connection: Connection, actor: Actor, person_id: UUID, reason: str
+) -> None:
     """Sign somebody out everywhere. Raises 404."""
     if await accounts.account(connection, actor.municipality_id, person_id) is None:
         raise not_found()
     await end_sessions(connection, actor.municipality_id, person_id)
-    await _say(entry, connection, actor, person_id, {"sessions_ended": True})
+    await _say(entry, connection, actor, person_id, {"sessions_ended": True, "reason": reason})
 
 
 async def local_account(connection: Connection, actor: Actor) -> Row:

@@ -1,4 +1,4 @@
-/** Acts on a row beside its form: what follows is said, a reason asked for where one is kept, then it is done. */
+/** Acts on a row beside its form: what follows is said, a reason asked for and kept, then it is done. */
 import type { Trouble } from "../api/answer";
 import type { AdminWords } from "../i18n/admin";
 import { ask, type Row } from "./calls";
@@ -6,12 +6,9 @@ import type { Register } from "./registers";
 import { nameOf } from "./wording";
 
 export interface Act {
-  method: "POST" | "DELETE";
   path: string;
   /** What follows, in words. */
   consequence: string;
-  /** The journal keeps why. */
-  asksWhy: boolean;
   done: string;
 }
 
@@ -20,17 +17,13 @@ export function endOf(register: Register, row: Row, say: AdminWords): Act {
   const name = nameOf(register, row);
   if (register.path === "keys")
     return {
-      method: "DELETE",
-      path: `/keys/${row.id}`,
+      path: `/keys/${row.id}/revoke`,
       consequence: say.danger.key(name),
-      asksWhy: false,
       done: say.keys.ended(name),
     };
   return {
-    method: "POST",
     path: `/devices/${row.id}/revoke`,
     consequence: say.danger.phone(name),
-    asksWhy: true,
     done: say.devices.ended(name),
   };
 }
@@ -38,10 +31,8 @@ export function endOf(register: Register, row: Row, say: AdminWords): Act {
 /** Takes every second factor from somebody who lost them. */
 export function resetOf(person: Row, { account }: AdminWords): Act {
   return {
-    method: "POST",
     path: `/people/${person.id}/second-factors/reset`,
     consequence: account.resetFollows(String(person.name)),
-    asksWhy: true,
     done: account.resetDone,
   };
 }
@@ -49,10 +40,8 @@ export function resetOf(person: Row, { account }: AdminWords): Act {
 /** Signs somebody out everywhere. */
 export function signOutOf(person: Row, { account }: AdminWords): Act {
   return {
-    method: "DELETE",
-    path: `/people/${person.id}/sessions`,
+    path: `/people/${person.id}/sessions/end`,
     consequence: account.signOutFollows(String(person.name)),
-    asksWhy: false,
     done: account.signOutDone,
   };
 }
@@ -70,8 +59,7 @@ export class Acting {
     const act = this.asked!;
     this.asked = null;
     this.working = true;
-    const body = act.asksWhy ? { body: { reason: reason.trim() } } : {};
-    const { answer } = await ask(act.method, act.path, body);
+    const { answer } = await ask("POST", act.path, { body: { reason: reason.trim() } });
     this.working = false;
     this.trouble = answer.ok ? null : answer;
     this.done = answer.ok ? act.done : "";

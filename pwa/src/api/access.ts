@@ -48,6 +48,11 @@ export const beginPasskey = (): Asked<PasskeyQuestion> =>
 export const addFactor = (body: FactorAdd): Asked<Schemas["FactorAdded"]> =>
   answerOf(client.POST("/api/v1/second-factors", { body }));
 
+export function renameFactor(id: string, name: string) {
+  const params = { path: { id } };
+  return answerOf(client.POST("/api/v1/second-factors/{id}/name", { params, body: { name } }));
+}
+
 export const removeFactor = (id: string) =>
   answerOf(client.DELETE("/api/v1/second-factors/{id}", { params: { path: { id } } }));
 

@@ -46,13 +46,14 @@ export const securityEn: SecurityWords = {
     added: (at: string) => `added ${at}`,
     used: (at: string) => `last used ${at}`,
     unused: "not used yet",
+    rename: (name: string) => `Rename ${name}`,
     remove: (name: string) => `Remove ${name}`,
     addApp: "Add an app with codes",
     addPasskey: "Add a passkey",
     passkeyHint: "The screen lock of the phone or computer, or a security key.",
     makePasskey: "Make passkey",
-    passkeyNameHint:
-      "Such as which phone or computer it is in. The name helps you to remove the right one.",
+    nameHint:
+      "Such as which phone or computer it is for. The name helps you to remove the right one.",
     noPasskeys: "This browser has no passkeys. Use an app with codes.",
     scan: "Scan the picture with a code app, or type the key there.",
     picture: "QR code for the code app",

@@ -46,13 +46,14 @@ export const securitySv = {
     added: (at: string) => `tillagd ${at}`,
     used: (at: string) => `senast använd ${at}`,
     unused: "inte använd än",
+    rename: (name: string) => `Byt namn på ${name}`,
     remove: (name: string) => `Ta bort ${name}`,
     addApp: "Lägg till app med koder",
     addPasskey: "Lägg till passkey",
     passkeyHint: "Telefonens eller datorns skärmlås, eller en säkerhetsnyckel.",
     makePasskey: "Skapa passkey",
-    passkeyNameHint:
-      "Till exempel vilken telefon eller dator den ligger i. Namnet hjälper dig att ta bort rätt passkey.",
+    nameHint:
+      "Till exempel vilken telefon eller dator det gäller. Namnet hjälper dig att ta bort rätt.",
     noPasskeys: "Den här webbläsaren har inte passkeys. Använd en app med koder.",
     scan: "Läs av bilden med en kodapp, eller skriv in nyckeln där.",
     picture: "QR-kod för kodappen",

@@ -4,6 +4,7 @@ import httpx
 
 from api.access.factors.service import CONFIRMED_S
 from tests.api.access.factors import add_app, code_of, give, second_step
+from tests.api.access.registering import fault
 from tests.api.access.town import PASSWORD, Member, Town, enrol, sign_in
 from tests.api.operations.wire import check
 
@@ -44,6 +45,20 @@ async def test_the_last_factor_of_a_role_that_needs_one_stays(client: httpx.Asyn
     assert (await client.delete(path, headers=chief.headers)).status_code == 204
 
 
+async def test_a_factor_gets_another_name_from_its_own_person_only(
+    client: httpx.AsyncClient, town: Town, siv: Member
+) -> None:
+    await add_app(client, siv)
+    [factor] = (await client.get("/api/v1/second-factors", headers=siv.headers)).json()["items"]
+    path, body = f"/api/v1/second-factors/{factor['id']}/name", {"name": "Tjänstedatorn"}
+    other = await town.person("guard")
+    assert check(await client.post(path, json=body, headers=other.headers)).status_code == 404
+    assert fault(check(await client.post(path, json={"name": ""}, headers=siv.headers))) == "body.name"
+    assert check(await client.post(path, json=body, headers=siv.headers)).status_code == 204
+    [renamed] = (await client.get("/api/v1/second-factors", headers=siv.headers)).json()["items"]
+    assert renamed == factor | body
+
+
 async def test_an_administrator_resets_with_a_reason_that_is_recorded(
     client: httpx.AsyncClient, town: Town, other_town: Town, siv: Member
 ) -> None:
@@ -56,12 +71,7 @@ async def test_an_administrator_resets_with_a_reason_that_is_recorded(
         assert check(await client.post(path, json=body, headers=who.headers)).status_code == status
     assert (await client.get("/api/v1/session", headers=siv.headers)).status_code == 401
     assert (await sign_in(client, siv.username)).status_code == 201
-    said = await town.change(
-        "SELECT b.body FROM journal j JOIN journal_bodies b ON b.municipality_id = j.municipality_id"
-        " AND b.record_id = j.id WHERE j.municipality_id = $1 AND j.subject_id = $2"
-        " AND j.kind = 'person.changed' AND b.part = 'text' ORDER BY j.seq DESC LIMIT 1",
-        siv.id,
-    )
+    said = await town.said("person.changed", siv.id)
     assert "Tappade telefonen" in said and "070-174" not in said
 
 
@@ -78,8 +88,12 @@ async def test_signing_out_everywhere_ends_all_at_once_and_phones_still_send(
     assert answer.status_code == 200
     again = Member(siv.id, await town.session(siv.id))
     admin = await town.person("admin")
-    answer = await client.delete(f"/api/v1/people/{siv.id}/sessions", headers=admin.headers)
-    assert check(answer).status_code == 204
+    path = f"/api/v1/people/{siv.id}/sessions/end"
+    assert fault(check(await client.post(path, json={}, headers=admin.headers))) == "body.reason"
+    assert (await client.get("/api/v1/session", headers=again.headers)).status_code == 200
+    why = {"reason": "Glömde logga ut på biblioteket."}
+    assert check(await client.post(path, json=why, headers=admin.headers)).status_code == 204
+    assert "biblioteket" in await town.said("person.changed", siv.id)
     assert (await client.get("/api/v1/session", headers=again.headers)).status_code == 401
 
 

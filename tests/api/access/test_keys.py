@@ -1,5 +1,8 @@
 """API keys: made once, shown once, no stronger than their maker, gone when revoked."""
 
+from typing import Any
+from uuid import UUID
+
 import httpx
 import pytest
 
@@ -17,7 +20,9 @@ async def desk(client: httpx.AsyncClient, town: Town) -> Desk:
     return Desk(client, await town.person("technician"))
 
 
-async def test_a_key_is_shown_once_and_works_until_it_is_revoked(desk: Desk, other_town: Town) -> None:
+async def test_a_key_is_shown_once_and_works_until_it_is_revoked(
+    desk: Desk, town: Town, other_town: Town
+) -> None:
     path = f"/keys/{new_id()}"
     made = await desk.put(path, GIS)
     token = {"Authorization": f"Bearer {made.json()['token']}"}
@@ -29,12 +34,18 @@ async def test_a_key_is_shown_once_and_works_until_it_is_revoked(desk: Desk, oth
     assert shown["last_used_at"] and "token" not in shown
     assert made.json()["token"] not in (await desk.get("/keys", limit=200)).text
     stranger = await other_town.person("admin")
-    elsewhere = await desk.client.delete(f"/api/v1{path}", headers=stranger.headers)
+    why: Any = {"json": {"reason": "Kartan är utbytt, ring 070-174 06 12."}}
+    elsewhere = await desk.client.post(f"/api/v1{path}/revoke", headers=stranger.headers, **why)
     assert refused(elsewhere) == (404, "not_found")
+    unsaid = await desk.client.post(f"/api/v1{path}/revoke", headers=desk.who.headers, json={})
+    assert fault(unsaid) == "body.reason"
     for _ in range(2):
-        assert (await desk.client.delete(f"/api/v1{path}", headers=desk.who.headers)).status_code == 204
+        answer = await desk.client.post(f"/api/v1{path}/revoke", headers=desk.who.headers, **why)
+        assert answer.status_code == 204
     assert (await desk.client.get("/api/v1/field-kit", headers=token)).status_code == 401
     assert (await desk.get(path)).json()["revoked_at"]
+    said = await town.said("key.changed", UUID(path.rpartition("/")[2]))
+    assert "utbytt" in said and "070-174" not in said
 
 
 async def test_a_key_that_only_writes_is_seen_to_be_used(client: httpx.AsyncClient, town: Town) -> None:

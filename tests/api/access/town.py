@@ -105,6 +105,18 @@ class Town:
         async with self.house.database.bound(self.id) as connection:
             return await connection.fetchval(statement, self.id, *values)
 
+    async def said(self, kind: str, subject_id: UUID) -> str:
+        """What the journal's latest record of a kind says of a subject."""
+        return str(
+            await self.change(
+                "SELECT b.body FROM journal j JOIN journal_bodies b ON b.municipality_id = j.municipality_id"
+                " AND b.record_id = j.id WHERE j.municipality_id = $1 AND j.subject_id = $2 AND j.kind = $3"
+                " AND b.part = 'text' ORDER BY j.seq DESC LIMIT 1",
+                subject_id,
+                kind,
+            )
+        )
+
     async def disable(self, person: Member) -> None:
         """Close somebody's account."""
         await self.change(

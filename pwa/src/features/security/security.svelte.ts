@@ -7,7 +7,9 @@ import {
   endAllSessions,
   readFactors,
   removeFactor,
+  renameFactor,
   renewCodes,
+  type Factor,
   type FactorAdd,
   type Factors,
   type TotpQuestion,
@@ -31,6 +33,8 @@ export class Security {
   question: TotpQuestion | null = $state.raw(null);
   /** Whether a passkey is about to be made, and the person names it. */
   naming = $state(false);
+  /** The factor that is getting another name. */
+  renaming: Factor | null = $state.raw(null);
   /** Recovery codes to write down, shown until the person says so. */
   codes: string[] = $state.raw([]);
   fault: Fault | null = $state(null);
@@ -73,6 +77,13 @@ export class Security {
     while (taken.has(free)) free = `${name} ${number++}`;
     return free;
   }
+
+  rename = (name: string) =>
+    this.doing(async () => {
+      if (this.heard(await renameFactor(this.renaming!.id, name)) === null) return;
+      this.renaming = null;
+      await this.load();
+    });
 
   remove = (id: string): Promise<void> =>
     this.doing(async () => {
