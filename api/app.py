@@ -12,6 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from api.access import register_routes as registers
 from api.access import routes as access
 from api.access.actors import public
+from api.access.confirmations import routes as confirmations
 from api.access.entry import Entry
 from api.access.factors import routes as factors
 from api.access.provider import routes as provider
@@ -62,6 +63,7 @@ ROUTERS = (
     places.router,
     imports.router,
     factors.router,
+    confirmations.router,
     provider.router,
     lists.router,
     views.router,

@@ -47,6 +47,9 @@ ACCESS_KINDS = tuple(
         ("settings", "settings"), ("sign_in_settings", "sign_in_settings"),
     )
 ) + tuple(
+    change_kind(f"confirmation.{state}", "confirmations")
+    for state in ("asked", "confirmed", "refused", "done")
+) + tuple(
     change_kind(name, "devices", visible_devices) for name in ("device.changed", "device.storage_lost")
 )  # fmt: skip
 REGISTER_KINDS = (*places.KINDS, *views.KINDS, *retention.KINDS, *extracts.KINDS, *ACCESS_KINDS)

@@ -1,6 +1,8 @@
 """The registers of people and organisations; each change is a row, a version and a record."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -41,31 +43,41 @@ async def add_person(
     return person_id
 
 
-async def put_person(editing: Editing, person_id: UUID, sent: PersonPut, wanted: Condition) -> None:
-    """Put an account; it counts from the next request of that person.
+async def put_person(
+    editing: Editing,
+    person_id: UUID,
+    sent: PersonPut,
+    wanted: Condition,
+    *,
+    password_hash: str | None = None,
+    why: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Put an account; it counts from the next request of that person. `why` is recorded with the change.
 
     Raises 404, 409 (`username_taken`, `last_admin`), 412, and 422 for another's domain, an unknown
     organisation and supplier staff without an end date.
     """
     # The counter's row is locked until COMMIT, so that one change at a time looks for the last admin.
     await bump(editing.connection, editing.municipality_id, "people")
-    await _check_place(editing, sent)
+    await check_place(editing, sent)
     before = await queries.person(editing.connection, editing.municipality_id, person_id)
-    values = sent.model_dump(exclude={"disabled", "password"})
+    values = sent.model_dump(exclude={"disabled", "password", "reason"})
     values["disabled_at"] = _disabled_at(before, sent)
     if sent.password is not None:
-        values["password_hash"] = await hash_password(sent.password)
+        password_hash = await hash_password(sent.password)
+    if password_hash is not None:
+        values["password_hash"] = password_hash
     keys = {"municipality_id": editing.municipality_id, "id": person_id}
     try:
         await put_row(editing.connection, Person, keys, values, wanted)
     except asyncpg.UniqueViolationError as error:
         raise Problem(409, "username_taken", "Another account has this username.") from error
     await _check_admins(editing, before, sent)
-    if sent.password is not None and before is not None:
+    if password_hash is not None and before is not None:
         # Whoever learnt the old password is out.
         await end_sessions(editing.connection, editing.municipality_id, person_id)
     said = sent.model_dump(mode="json", include={"roles", "organisation_id", "ends_on", "disabled"})
-    await editing.say("person.changed", person_id, said | {"password_set": sent.password is not None})
+    await editing.say("person.changed", person_id, {**said, "password_set": password_hash is not None, **why})
 
 
 def _disabled_at(before: Row | None, sent: PersonPut) -> ColumnElement[Any] | Any:
@@ -74,7 +86,8 @@ def _disabled_at(before: Row | None, sent: PersonPut) -> ColumnElement[Any] | An
     return func.now() if before is None or before["disabled_at"] is None else before["disabled_at"]
 
 
-async def _check_place(editing: Editing, sent: PersonPut) -> None:
+async def check_place(editing: Editing, sent: PersonPut) -> None:
+    """Raise 422 for what an account of the municipality cannot be."""
     domains = await queries.domains(editing.connection, editing.municipality_id)
     if sent.username.partition("@")[2] not in domains:
         raise refused_field("username", f"ends with @ and a domain of the municipality: {', '.join(domains)}")

@@ -93,7 +93,9 @@ async def person_shown(connection: Connection, municipality_id: UUID, person_id:
 
 async def person(connection: Connection, municipality_id: UUID, person_id: UUID) -> Row | None:
     """What a change of an account is judged by, as it stands before."""
-    statement = select(Person.roles, Person.disabled_at, Person.ends_on)
+    statement = select(
+        Person.name, Person.username, Person.roles, Person.disabled_at, Person.ends_on, Person.version
+    )
     return await fetch_one(
         connection, statement.where(Person.municipality_id == municipality_id, Person.id == person_id)
     )

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.access import membership, own_registers
+from api.access import admins, membership, own_registers
 from api.access import register_queries as queries
 from api.access.actors import Reading, reads
+from api.access.confirmations.schemas import ConfirmationShown
+from api.access.confirmations.showing import confirmation_response
 from api.access.permissions import Permission, Role
 from api.access.register_schemas import (
     DevicePage,
@@ -66,7 +68,11 @@ async def read_person(reading: Annotated[Reading, reads(P.PEOPLE_WRITE)], id: UU
     )
 
 
-@router.put("/people/{id}", response_model=PersonRead, responses={201: {"model": PersonRead}})
+@router.put(
+    "/people/{id}",
+    response_model=PersonRead,
+    responses={201: {"model": PersonRead}, 202: {"model": ConfirmationShown}},
+)
 async def put_person(
     request: Request,
     reading: Annotated[Reading, reads(P.PEOPLE_WRITE)],
@@ -74,8 +80,14 @@ async def put_person(
     wanted: Conditional,
     sent: PersonPut,
 ) -> Response:
-    """Add or change an account; roles count from that person's next request."""
-    await membership.put_person(editing(request, reading), id, sent, wanted)
+    """Add or change an account; roles count from that person's next request.
+
+    A change of an administrator's account waits for a second person, where there is one.
+    """
+    reason = sent.reason and await reason_of(request, reading, sent.reason)
+    waits = await admins.put(editing(request, reading), id, sent, wanted, reason)
+    if waits is not None:
+        return await confirmation_response(reading.connection, reading.actor, waits, 202)
     shown = await queries.person_shown(reading.connection, reading.actor.municipality_id, id)
     return register_response(shown, is_new=wanted.version is None)
 

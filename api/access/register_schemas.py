@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from api.access.passwords import fit_password
 from api.access.permissions import Permission, Role
-from api.access.schemas import AuthorShown, Storage, StorageLoss
+from api.access.schemas import AuthorShown, ReasonText, Storage, StorageLoss
 from api.kit.schema import Distinct, EmailAddress, LocalName, Moment, Name, Text, Wire, distinct
 
 MUNICIPAL = "municipality_unit"
@@ -49,9 +49,13 @@ class _Account(Wire):
 
 
 class PersonPut(_Account):
-    """An account; `password` is set when given and never shown. Supplier staff have an end date."""
+    """An account; `password` is set when given and never shown. Supplier staff have an end date.
+
+    A `reason` is needed where roles or an administrator's account change, and recorded.
+    """
 
     password: Annotated[Annotated[Text, AfterValidator(fit_password)] | None, Field(repr=False)] = None
+    reason: ReasonText | None = None
 
 
 class PersonRead(_Account):

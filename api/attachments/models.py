@@ -22,6 +22,7 @@ class Declaration(Model):
     media_type: Mapped[str] = mapped_column(Text)
     size: Mapped[int]
     declared_at: Mapped[datetime]
+    stored: Mapped[bool]
 
 
 class Attachment(Model):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 
 from api.attachments.models import Attachment, Declaration
 from api.kit.db import Connection, Row, fetch, fetch_one
@@ -29,6 +29,21 @@ async def missing(
     for row in await connection.fetch(_UNSTORED, municipality_id, list(record_ids)):
         found[row["record_id"]].append(row["attachment_id"])
     return dict(found)
+
+
+def awaited(municipality_id: UUID) -> Select[Any]:
+    """The records that declared photos which are not here.
+
+    `stored` narrows; the bytes decide, as a photo may come while another fact declares it.
+    """
+    here = exists().where(
+        Attachment.municipality_id == Declaration.municipality_id,
+        Attachment.id == Declaration.attachment_id,
+        Attachment.sent_sha256 == Declaration.sha256,
+    )
+    return select(Declaration.record_id).where(
+        Declaration.municipality_id == municipality_id, ~Declaration.stored, ~here
+    )
 
 
 async def declarations(

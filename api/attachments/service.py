@@ -26,13 +26,19 @@ MAX_BYTES = 10 * 1024 * 1024
 _ORPHAN_S = 3600.0
 _DECLARE = """
 INSERT INTO attachment_declarations (municipality_id, record_id, attachment_id, author_id, receipt_no,
-  sha256, media_type, size)
-VALUES (NULLIF(current_setting('ledljus.municipality', true), '')::uuid, $1, $2, $3, $4, $5, $6, $7)
+  sha256, media_type, size, stored)
+SELECT town, $1, $2, $3, $4, $5, $6, $7,
+  EXISTS (SELECT FROM attachments WHERE municipality_id = town AND id = $2 AND sent_sha256 = $5)
+FROM (SELECT NULLIF(current_setting('ledljus.municipality', true), '')::uuid AS town) AS bound
 ON CONFLICT DO NOTHING
 """
 _STORE = """
 INSERT INTO attachments (municipality_id, id, sent_sha256, stored_sha256, media_type, size, width, height)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+"""
+_AWAITED_NO_MORE = """
+UPDATE attachment_declarations SET stored = true
+WHERE municipality_id = $1 AND attachment_id = $2 AND sha256 = $3 AND NOT stored
 """
 
 
@@ -77,6 +83,7 @@ class Photos:
                     _STORE, sender.municipality_id, attachment_id, digest, bytes.fromhex(image.sha256),
                     image.media_type, len(image.data), image.width, image.height,
                 )  # fmt: skip
+                await connection.execute(_AWAITED_NO_MORE, sender.municipality_id, attachment_id, digest)
         return 200 if known else 201, await self._receipt(sender, attachment_id, digest, declared)
 
     async def _declared(self, sender: Credential, attachment_id: UUID, digest: bytes) -> tuple[Any, bool]:

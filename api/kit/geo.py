@@ -152,6 +152,11 @@ def area_geometry(geojson: Any, crs: str | None = None) -> bytes:
     return bytes(to_wkb(geometry, output_dimension=2))
 
 
+def box_of(wkb: bytes) -> Box:
+    """The box that a geometry fills."""
+    return Box(*from_wkb(wkb).bounds)
+
+
 def overlapping(wkb: bytes, others: Sequence[tuple[Key, bytes]]) -> list[tuple[Key, float]]:
     """Which other areas cover some of the same ground, and how many square metres (1 or more) of it."""
     area = from_wkb(wkb)

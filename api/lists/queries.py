@@ -23,15 +23,15 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from api.access.actors import Actor
-from api.attachments.models import Attachment
+from api.attachments.queries import awaited
 from api.incidents.models import CELLS, Incident
 from api.incidents.queries import reasons_to_see, visible_incidents
 from api.incidents.rules import OPEN
 from api.incidents.schemas import Setting, Severity
+from api.journal.models import JournalRecord
 from api.kit.db import Connection, Row, fetch
 from api.kit.geo import Box, cells_covering
 from api.kit.paging import Keys, Page, page_ids
@@ -50,27 +50,28 @@ _SWEDISH: ColumnElement[str] = literal_column("'pg_catalog.swedish'")
 
 Needs = Literal["flagged", "photos", "answer"]
 _ANSWER_DAYS = 14  # a receiver who has not answered by then has forgotten it
-_PHOTO = func.jsonb_array_elements(Incident.attachments).table_valued(column("value", JSONB)).render_derived()
 _HANDED_OVER_AT = Incident.handed_over["at"].astext.cast(DateTime(timezone=True))
-# What an open report waits for somebody to see to.
-NEEDS: dict[str, ColumnElement[bool]] = {
-    "flagged": func.cardinality(Incident.flags) > 0,
-    "photos": exists(
-        select(literal(1))
-        .select_from(_PHOTO)
-        .where(
-            ~exists().where(
-                Attachment.municipality_id == Incident.municipality_id,
-                Attachment.id == _PHOTO.c.value["id"].astext.cast(Uuid),
-            )
+
+
+def waiting_for(needs: Needs, municipality_id: UUID) -> ColumnElement[bool]:
+    """That an open report waits for somebody to see to this; each is found by an index of its own."""
+    if needs == "flagged":
+        return and_(literal_column("incidents.flags <> '{}'"), Incident.status.in_(OPEN))
+    if needs == "photos":
+        records = awaited(municipality_id).subquery()
+        subjects = select(JournalRecord.subject_id).where(
+            JournalRecord.municipality_id == municipality_id, JournalRecord.id == records.c.record_id
         )
-    ),
-    "answer": and_(
+        # As one array they are looked for by the key, however many the planner takes them for.
+        found = any_(func.array(subjects.scalar_subquery()))
+        return and_(Incident.id == found, Incident.status.in_(OPEN))
+    return and_(
+        Incident.handed_over.is_not(None),
         Incident.fixed_at.is_(None),
         Incident.handed_over["answered_at"].astext.is_(None),
         _HANDED_OVER_AT < func.now() - func.make_interval(0, 0, 0, _ANSWER_DAYS),
-    ),
-}
+        Incident.status.in_(OPEN),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,8 @@ def _narrowed(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
         parts.append(Incident.category.in_(wanted.category))
     if wanted.status:
         parts.append(Incident.status.in_(wanted.status))
-        if set(wanted.status) <= set(OPEN):
-            parts.append(Incident.status.in_(OPEN))  # lets the partial index of open ones serve
     if wanted.needs:
-        parts += [NEEDS[wanted.needs], Incident.status.in_(OPEN)]
+        parts.append(waiting_for(wanted.needs, actor.municipality_id))
     for named, value in (
         (Incident.area_id, wanted.area),
         (Incident.site_id, wanted.site),

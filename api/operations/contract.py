@@ -5,6 +5,7 @@ from typing import Any
 from api.kit.openapi import Said
 from api.operations import desk_examples as desk
 from api.operations import examples as e
+from api.operations.confirmation_contract import CONFIRMATIONS
 from api.operations.field_kit_example import FIELD_KIT
 from api.operations.integration_contract import INTEGRATIONS
 from api.operations.register_contract import REGISTERS
@@ -33,6 +34,7 @@ INFO: dict[str, Any] = {
     "tags": [
         {"name": "access", "description": "Sessions and devices."},
         {"name": "second factors", "description": "Codes, passkeys, and signing in by them."},
+        {"name": "confirmations", "description": "Dangerous acts, which a second person confirms."},
         {"name": "identity provider", "description": "Signing in by the municipality's own provider."},
         {"name": "registers", "description": "What is looked up: people, organisations, settings, keys."},
         {"name": "journal", "description": "Receipts, the feed of everything, and held facts."},
@@ -88,6 +90,7 @@ _KEPT = "In the journal or in quarantine, without effect yet: the subject has no
 SAID: dict[str, Said] = (
     REGISTERS
     | INTEGRATIONS
+    | CONFIRMATIONS
     | SIGN_IN
     | {
         "create_session_token": Said(

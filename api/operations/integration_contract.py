@@ -2,6 +2,7 @@
 
 from api.kit.openapi import Said
 from api.operations import integration_examples as e
+from api.operations.confirmation_contract import FILE, FILE_WAITS, SECRET_WAITS
 
 _INVALID = "The body is not as documented: `errors` names fields and reasons, never what was sent."
 _GONE = "There is no such object, or the asker may not see it."
@@ -9,9 +10,19 @@ _PAGE = "The cursor is none of ours, or the offset is past 10,000 rows."
 _ONCE = "with its secret, which is not shown again"
 
 INTEGRATIONS: dict[str, Said] = {
+    "ask_for_export": Said(
+        {201: ("The file may be had by this id.", FILE), 202: ("It waits for a second person.", FILE_WAITS)},
+        {"reason": "Underlag till trygghetsrådet den 3 december."},
+        {422: "A filter or the reason is not as documented."},
+    ),
     "export_incidents": Said(
         {200: ("The file; of what period, filter and time it is stands in it.", None)},
-        problems={422: "A filter, order, format or language is not as documented."},
+        problems={
+            403: "The permission is missing, or a person has not said why (`reason_needed`).",
+            404: "There is no such confirmation.",
+            409: "Nobody has confirmed it, or its time is over (`not_confirmed`).",
+            422: "A filter, order, format or language is not as documented.",
+        },
     ),
     "list_webhooks": Said(
         {200: ("Receivers by name; `Link` leads to the next page.", e.WEBHOOKS)}, problems={422: _PAGE}
@@ -25,9 +36,15 @@ INTEGRATIONS: dict[str, Said] = {
         {404: _GONE, 422: _INVALID},
     ),
     "rotate_webhook_secret": Said(
-        {200: (f"The receiver {_ONCE}; the former one signs too until `former_until`.", e.WEBHOOK_MADE)},
+        {
+            200: (f"The receiver {_ONCE}; the former one signs too until `former_until`.", e.WEBHOOK_MADE),
+            202: (
+                "It waits for a second person; send it again with the `confirmation_id` then.",
+                SECRET_WAITS,
+            ),
+        },
         e.ROTATION,
-        {404: _GONE, 422: _INVALID},
+        {404: _GONE, 409: "Nobody has confirmed it, or its time is over (`not_confirmed`).", 422: _INVALID},
     ),
     "list_deliveries": Said(
         {200: ("Deliveries, newest first; `Link` leads to the next page.", e.DELIVERIES)},

@@ -27,7 +27,7 @@ WEBHOOK: dict[str, Any] = {
 }
 WEBHOOKS = {"items": [WEBHOOK], "next_cursor": None}
 WEBHOOK_MADE = {**WEBHOOK, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="}
-ROTATION = {"overlap_h": 24}
+ROTATION = {"overlap_h": 24, "reason": "Byts varje år."}
 DELIVERY: dict[str, Any] = {
     "id": _ID.format(32),
     "record_id": _ID.format(33),

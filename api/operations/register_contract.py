@@ -4,6 +4,7 @@ from typing import Any
 
 from api.kit.openapi import Said
 from api.operations import register_examples as e
+from api.operations.confirmation_contract import ACCOUNT_WAITS
 
 _INVALID = "The body is not as documented: `errors` names fields and reasons, never what was sent."
 _GONE = "There is no such object, or the asker may not see it."
@@ -31,10 +32,18 @@ def _put(example: Any, request: Any, conflict: str = "") -> Said:
 REGISTERS: dict[str, Said] = {
     "list_people": _list(e.PERSON, "Accounts by username; `Link` leads to the next page."),
     "read_person": _row(e.PERSON),
-    "put_person": _put(
-        e.PERSON,
+    "put_person": Said(
+        {
+            200: ("Changed.", e.PERSON),
+            201: ("Added.", e.PERSON),
+            202: ("An administrator's account: it waits for a second person.", ACCOUNT_WAITS),
+        },
         e.PERSON_PUT,
-        "The username is taken (`username_taken`), or nobody is left who gives roles (`last_admin`).",
+        {
+            404: _GONE,
+            409: "The username is taken (`username_taken`), or nobody is left to give roles (`last_admin`).",
+            422: _INVALID,
+        },
     ),
     "list_organisations": _list(e.ORGANISATION, "Organisations by name; `Link` leads to the next page."),
     "read_organisation": _row(e.ORGANISATION),

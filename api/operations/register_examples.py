@@ -23,9 +23,10 @@ PERSON_PUT: dict[str, Any] = {
     "ends_on": "2026-12-31",
     "disabled": False,
     "password": "en-lykta-i-natten",
+    "reason": "Ny på bevakningen från första september.",
 }
 PERSON = {
-    **{name: value for name, value in PERSON_PUT.items() if name != "password"},
+    **{name: value for name, value in PERSON_PUT.items() if name not in ("password", "reason")},
     "id": _PERSON_ID,
     "organisation": "Skärljus Bevakning",
     "has_password": True,

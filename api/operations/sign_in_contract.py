@@ -4,6 +4,7 @@ from typing import Any
 
 from api.kit.openapi import Said
 from api.operations import examples as e
+from api.operations.confirmation_contract import RESET_WAITS
 
 _INVALID = "The body is not as documented: `errors` names fields and reasons, never what was sent."
 _GONE = "There is no such object, or the asker may not see it."
@@ -128,7 +129,10 @@ SIGN_IN: dict[str, Said] = {
         problems={403: _CONFIRM, 404: _GONE, 409: "It is the last one, and the role needs one."},
     ),
     "reset_factors": Said(
-        {204: ("Nothing is left to show; every session has ended.", None)},
+        {
+            204: ("Nothing is left to show; every session has ended.", None),
+            202: ("An administrator's: it waits for a second person.", RESET_WAITS),
+        },
         {"reason": "Tappade telefonen i hamnen."},
         {404: _GONE, 422: _INVALID},
     ),

@@ -20,6 +20,10 @@ class Area(Model):
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     geometry: Mapped[bytes] = mapped_column(LargeBinary)
+    west: Mapped[float | None]
+    south: Mapped[float | None]
+    east: Mapped[float | None]
+    north: Mapped[float | None]
     closed_at: Mapped[datetime | None]
     version: Mapped[int]
 

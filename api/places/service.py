@@ -1,7 +1,7 @@
 """Changes of the registers of places; each is a row, a version and a record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from api.journal.service import Journal
 from api.kit import clock
 from api.kit.db import Connection, execute
 from api.kit.errors import Problem, refused_field
-from api.kit.geo import AreaIndex, BadGeometry, area_geometry
+from api.kit.geo import AreaIndex, BadGeometry, area_geometry, box_of
 from api.kit.ids import derived_id, new_code
 from api.kit.versions import Condition, put_row
 from api.places import register_queries as queries
@@ -59,6 +59,8 @@ async def put_rows(
     for row in rows:
         keys = {"municipality_id": municipality_id} | {name: row[name] for name in names if name in row}
         values = {name: value for name, value in row.items() if name not in keys}
+        if "geometry" in row:
+            values |= asdict(box_of(row["geometry"]))
         if wanted is None:
             again = {**values, "version": table.c.version + 1}
             put = insert(table).values({**keys, **values})

@@ -47,6 +47,10 @@ export const screens: readonly Screen[] = [
     fetch: () => import("./admin/webhooks/WebhookScreen.svelte"),
   },
   { at: /^\/admin\/?#$/, fetch: () => import("./admin/SetupScreen.svelte") },
+  {
+    at: /^\/admin\/confirmations#$/,
+    fetch: () => import("./admin/confirmations/ConfirmationsScreen.svelte"),
+  },
   { at: /^\/admin\/permissions#$/, fetch: () => import("./admin/PermissionsScreen.svelte") },
   { at: /^\/admin\/import\/(areas|sites)#$/, fetch: () => import("./admin/ImportScreen.svelte") },
   { at: /^\/admin\/([a-z-]+)#$/, fetch: () => import("./admin/RegisterScreen.svelte") },

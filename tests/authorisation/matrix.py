@@ -153,6 +153,11 @@ ROWS: dict[str, Row] = {
     "POST /api/v1/receipts/query": Row(body=list),
     "GET /api/v1/quarantine": Row(besides="incidents.read_text"),  # bodies are shown as they were sent
     "POST /api/v1/session/provider/{slug}/logout": Row(names={"slug": "=ljusvik"}),
+    # Whose acts somebody may decide about is proved in tests/api/access/test_confirmations.py.
+    **dict.fromkeys(
+        ("POST /api/v1/confirmations/{id}/confirm", "POST /api/v1/confirmations/{id}/refuse"),
+        Row(names={"id": "new"}),
+    ),
     **dict.fromkeys(("GET /atersvar/{token}", "POST /atersvar/{token}"), Row(names={"token": "=x"})),
     **dict.fromkeys(
         (
@@ -170,6 +175,7 @@ ROWS: dict[str, Row] = {
             f"GET {_F}", f"POST {_F}", f"POST {_F}/totp", f"POST {_F}/passkey", f"POST {_F}/recovery-codes",
             "GET /api/v1/permissions", "GET /api/v1/incidents/similar", "GET /api/v1/journal/stream",
             "GET /api/v1/case-choices", "GET /api/v1/situation/waiting", "GET /api/v1/incident-exports",
+            "POST /api/v1/incident-exports", "GET /api/v1/confirmations",
             "GET /api/v1/setup-check", "GET /api/v1/field-kit", "GET /api/v1/api-info",
             "GET /api/v1/map-tiles", "POST /api/v1/imports/areas", "POST /api/v1/imports/sites",
             "POST /api/v1/extracts",

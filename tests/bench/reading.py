@@ -37,6 +37,17 @@ SEARCHES = {
     "search, a word in one of 10,000": f"{LIST}?limit=50&q=sprayburk",
     "search with a category": f"{LIST}?limit=50&q=kajen&category=graffiti",
     "50 by arrival": f"{LIST}?limit=50&sort=-received_at",
+    "what waits, counted": "/api/v1/situation/waiting",
+    "50 flagged": f"{LIST}?limit=50&needs=flagged",
+    "50 whose photos have not come": f"{LIST}?limit=50&needs=photos",
+    "50 without an answer": f"{LIST}?limit=50&needs=answer",
+    "50 without an answer, by arrival": f"{LIST}?limit=50&needs=answer&sort=received_at",
+    "50 of a status few have": f"{LIST}?limit=50&status=dismissed",
+    "50 of a source few have": f"{LIST}?limit=50&source=key",
+    "a source nobody has": f"{LIST}?limit=50&source=nobody",
+    "a category where it never is": f"{LIST}?limit=50&category=litter&area={{area}}",
+    "a status where it never is": f"{LIST}?limit=50&status=dismissed&area={{area}}",
+    "a rare status, by arrival": f"{LIST}?limit=50&status=dismissed&sort=-received_at",
 }
 MAPS = {
     "map, 200 in a box": f"{LIST}?limit=200&bbox={LARGER_BOX}",
@@ -44,20 +55,28 @@ MAPS = {
 }
 _ASKED = 30
 
-# Rows as the fold would make them, spread over two years, five categories, areas and the island.
+# Rows as the fold would make them, spread over two years, five categories, areas and the island. One in
+# twenty is open; of these one in a hundred is flagged, half have a photo, a fifth wait for an answer.
 _FILL = """
 INSERT INTO incidents (municipality_id, id, shelf, category, status, source, occurred_at, received_at,
   lat, lon, precision, cell_s, cell_m, cell_l, area_id, severity, note, author_kind, author_id,
-  organisation_id, receipt_no, changed_at, need)
+  organisation_id, receipt_no, changed_at, need, flags, attachments, handed_over)
 SELECT $1, gen_random_uuid(), 'reports',
   (ARRAY['vandalism','lighting_fault','disturbance','graffiti','litter'])[(1 + n % 5)::int],
-  CASE WHEN n % 20 = 0 THEN 'new' ELSE 'resolved' END, 'field', at, at, lat, lon, 'point',
+  CASE WHEN n % 100 = 0 THEN 'in_progress' WHEN n % 20 = 0 THEN 'new' WHEN n % 100000 = 3 THEN 'dismissed'
+    ELSE 'resolved' END,
+  CASE WHEN n % 50000 = 1 THEN 'key' ELSE 'field' END, at, at, lat, lon, 'point',
   y * 1048576 + x, y / 8 * 1048576 + x / 8, y / 64 * 1048576 + x / 64,
   ($3::uuid[])[(1 + n % cardinality($3::uuid[]))::int],
   CASE WHEN n % 100 = 0 THEN 'high' END,
   'Klotter på muren vid kajen' || CASE WHEN n % 10000 = 0 THEN ', sprayburk' ELSE '' END,
   'person', $4, NULL,
-  'AAAA-AAAA', at, CASE WHEN n % 20 = 0 THEN 0 END
+  'AAAA-AAAA', at, CASE WHEN n % 20 = 0 AND n % 100 <> 0 THEN 0 END,
+  CASE WHEN n % 2000 = 0 THEN '{stale_category}'::text[] ELSE '{}' END,
+  CASE WHEN n % 40 = 0 THEN jsonb_build_array(jsonb_build_object('id', gen_random_uuid(), 'sha256',
+    repeat('0', 64), 'media_type', 'image/jpeg', 'size', 5)) ELSE '[]' END,
+  CASE WHEN n % 100 = 0 THEN jsonb_build_object('receiver', 'Energi',
+    'at', to_jsonb(now() - make_interval(days => (n / 100 % 15)::int))) END
 FROM (
   SELECT n, now() - make_interval(secs => 63072000.0 * n / $2) AS at, lat, lon,
     floor((lat + 90) * 444)::bigint AS y, floor((lon + 180) * 228)::bigint AS x
@@ -68,6 +87,23 @@ FROM (
 """
 
 
+# Every thousandth of the photos is still on a phone.
+_PHOTOS = """
+WITH declared AS (
+  INSERT INTO attachment_declarations
+    (municipality_id, record_id, attachment_id, author_id, receipt_no, sha256, media_type, size, stored)
+  SELECT municipality_id, id, (attachments -> 0 ->> 'id')::uuid, author_id, receipt_no,
+    decode(attachments -> 0 ->> 'sha256', 'hex'), 'image/jpeg', 5, row_number() OVER () % 1000 <> 0
+  FROM incidents WHERE attachments <> '[]' RETURNING *
+), stored AS (
+  INSERT INTO attachments (municipality_id, id, sent_sha256, stored_sha256, media_type, size, width, height)
+  SELECT municipality_id, attachment_id, sha256, sha256, media_type, size, 1, 1 FROM declared WHERE stored
+)
+INSERT INTO journal (municipality_id, id, epoch, kind, subject_type, subject_id, author_kind, author_id, v,
+  occurred_at, digest_mac, digest_key_id, receipt_no, source, part_digests)
+SELECT municipality_id, record_id, 1, 'incident.reported', 'incidents', record_id, 'person', author_id, 1,
+  declared_at, sha256, 1, receipt_no, 'field', '{}' FROM declared WHERE NOT stored
+"""
 # As the follower would index them.
 _INDEX = """
 INSERT INTO incident_search (municipality_id, incident_id, document)
@@ -129,6 +165,7 @@ async def _fill(stage: Stage, database: str, municipality_id: UUID, rows: int) -
     areas = [row["id"] for row in await connection.fetch("SELECT id FROM areas ORDER BY id")]
     author = await connection.fetchval("SELECT id FROM people LIMIT 1")
     await connection.execute(_FILL, municipality_id, rows, areas, author)
+    await connection.execute(_PHOTOS)
     await connection.execute(_INDEX)
     await connection.execute("VACUUM (ANALYZE) incidents")
     await connection.execute("VACUUM (ANALYZE) incident_search")

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from api.access import admins, signing_in
 from api.access import queries as accounts
-from api.access import signing_in
 from api.access.actors import Credential, Reading, public, reads, writes
+from api.access.confirmations.schemas import ConfirmationShown
+from api.access.confirmations.showing import confirmation_response
 from api.access.entry import end_sessions, make_known
 from api.access.factors import queries, service
 from api.access.factors.schemas import (
@@ -23,6 +25,7 @@ from api.access.factors.schemas import (
     TotpQuestion,
 )
 from api.access.permissions import Permission
+from api.access.register_routes import editing
 from api.access.routes import (
     SESSION_SHOWN,
     browser_of,
@@ -134,13 +137,21 @@ async def delete_factor(request: Request, id: UUID, reading: Own) -> None:
     await service.remove(entry_of(request), reading.connection, reading.actor, id)
 
 
-@router.post("/people/{id}/second-factors/reset", status_code=204)
+@router.post(
+    "/people/{id}/second-factors/reset", status_code=204, responses={202: {"model": ConfirmationShown}}
+)
 async def reset_factors(
     request: Request, id: UUID, reading: Annotated[Reading, reads(P.PEOPLE_WRITE)], sent: Reason
-) -> None:
-    """Take every second factor from somebody who lost them, and end their sessions."""
+) -> Response:
+    """Take every second factor from somebody who lost them, and end their sessions.
+
+    An administrator's are taken when a second person, where there is one, has confirmed.
+    """
     reason = await reason_of(request, reading, sent.reason)
-    await service.reset(entry_of(request), reading.connection, reading.actor, id, reason)
+    waits = await admins.reset_factors(editing(request, reading), entry_of(request), id, reason)
+    if waits is not None:
+        return await confirmation_response(reading.connection, reading.actor, waits, 202)
+    return Response(status_code=204)
 
 
 @router.post("/people/{id}/sessions/end", status_code=204)

@@ -14,7 +14,7 @@ from api.access.showing import authors_of
 from api.incidents.queries import one_incident, present
 from api.kit.crs import Window
 from api.kit.db import fetch
-from api.kit.geo import to_geojson
+from api.kit.geo import Box, to_geojson
 from api.kit.paging import page_of
 from api.lists import service as lists
 from api.lists.queries import Filter
@@ -107,7 +107,7 @@ def _uuid(text: str | None) -> UUID | None:
 async def _places(
     reading: Reading, model: type[Area] | type[Site], wanted: Wanted | None, only: UUID | None = None
 ) -> tuple[list[Feature], str | None]:
-    """Open rows of a register of places, by id; areas of a window are chosen here, as they are few."""
+    """Open rows of a register of places, by id; of a window's box those that touch the window itself."""
     parts: list[ColumnElement[bool]] = [
         model.municipality_id == reading.actor.municipality_id, model.closed_at.is_(None),
         *([model.id == only] if only else []),
@@ -120,15 +120,25 @@ async def _places(
     found = select(model).where(*parts).order_by(model.id)
     if wanted and wanted.window is None:
         found = found.limit(wanted.limit + 1)
-    elif wanted and wanted.window and model is Site:
-        box = wanted.window.box
-        found = found.where(Site.lat.between(box.south, box.north), Site.lon.between(box.west, box.east))
+    elif wanted and wanted.window:
+        found = found.where(*_near(model, wanted.window.box))
     rows = await fetch(reading.connection, found)
     features = [_of_area(row) if model is Area else _of_site(row) for row in rows]
     if wanted is None:
         return features, None
     within = _within(wanted, features)
     return within[: wanted.limit], within[wanted.limit - 1]["id"] if len(within) > wanted.limit else None
+
+
+def _near(model: type[Area] | type[Site], box: Box) -> list[ColumnElement[bool]]:
+    if model is Site:
+        return [Site.lat.between(box.south, box.north), Site.lon.between(box.west, box.east)]
+    return [
+        Area.west <= box.east,
+        Area.east >= box.west,
+        Area.south <= box.north,
+        Area.north >= box.south,
+    ]
 
 
 def _of_area(row: Any) -> Feature:

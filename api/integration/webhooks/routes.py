@@ -6,7 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.access.actors import Reading, reads
+from api.access.confirmations.schemas import ConfirmationShown
+from api.access.confirmations.showing import confirmation_response
 from api.access.permissions import Permission
+from api.access.register_routes import editing
+from api.access.routes import reason_of
 from api.integration.webhooks import queries
 from api.integration.webhooks.schemas import (
     DeliveryPage,
@@ -54,12 +58,20 @@ async def put_webhook(
     return register_response(shown, is_new=wanted.version is None)
 
 
-@router.post("/webhooks/{id}/secret", response_model=WebhookMade)
+@router.post(
+    "/webhooks/{id}/secret", response_model=WebhookMade, responses={202: {"model": ConfirmationShown}}
+)
 async def rotate_webhook_secret(
     request: Request, reading: Writer, id: UUID, wanted: Conditional, sent: SecretRotation
 ) -> Response:
-    """Make a new secret; until the overlap ends both sign."""
-    return register_response(await request.app.state.webhooks.rotate(reading, id, sent, wanted))
+    """Make a new secret, once a second person has confirmed it; until the overlap ends both sign."""
+    reason = await reason_of(request, reading, sent.reason)
+    done = await request.app.state.webhooks.rotate(
+        editing(request, reading), reading.actor, id, sent.model_copy(update={"reason": reason}), wanted
+    )
+    if isinstance(done, UUID):
+        return await confirmation_response(reading.connection, reading.actor, done, 202)
+    return register_response(done)
 
 
 @router.get("/webhooks/{id}/deliveries", response_model=DeliveryPage)

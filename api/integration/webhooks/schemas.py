@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from api.access.schemas import ReasonText
 from api.integration.webhooks.rules import LONGEST_OVERLAP
 from api.kit.schema import Moment, Name, Slug, Text, Wire
 
@@ -53,9 +54,14 @@ class WebhookPage(Wire):
 
 
 class SecretRotation(Wire):
-    """For how long the former secret counts beside the new one."""
+    """For how long the former secret counts beside the new one, and why there is a new one.
+
+    `confirmation_id` names the confirmation by which it is done.
+    """
 
     overlap_h: Annotated[int, Field(ge=0, le=_LONGEST_OVERLAP_H)] = 24
+    reason: ReasonText
+    confirmation_id: UUID | None = None
 
 
 class DeliveryRead(Wire):

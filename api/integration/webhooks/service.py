@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, literal
 
 from api.access.actors import Actor, Reading
+from api.access.confirmations.service import Act, ask, needs_another, use
 from api.access.permissions import Permission
+from api.access.registers import Editing
 from api.integration.webhooks import queries
 from api.integration.webhooks.models import Delivery, Webhook
 from api.integration.webhooks.rules import secret_of
@@ -20,9 +23,10 @@ from api.kit import clock
 from api.kit.db import execute
 from api.kit.errors import not_found, refused_field
 from api.kit.outbound import Outbound
-from api.kit.versions import Condition, put_row
+from api.kit.versions import Condition, changed_since, put_row
 
 CHANGED = change_kind("webhook.changed", "webhooks")
+ROTATE = "webhook.rotate"
 
 
 class Webhooks:
@@ -47,15 +51,27 @@ class Webhooks:
         return shown | {"secret": self._secret(reading.actor, shown)} if wanted.version is None else shown
 
     async def rotate(
-        self, reading: Reading, webhook_id: UUID, sent: SecretRotation, wanted: Condition
-    ) -> dict[str, Any]:
-        """A new secret, shown this once; the former one counts beside it for a while."""
+        self, editing: Editing, actor: Actor, webhook_id: UUID, sent: SecretRotation, wanted: Condition
+    ) -> dict[str, Any] | UUID:
+        """A new secret, shown this once; the former one counts beside it for a while.
+
+        Without a confirmation, where there is somebody who could give one, the id of one that is asked for.
+        """
+        reading = Reading(actor, editing.connection)
         standing = await self._shown(reading, webhook_id)
+        if standing["version"] != wanted.version:
+            raise changed_since(standing["version"])
+        said = {"overlap_h": sent.overlap_h, "secret_no": standing["secret_no"] + 1}
+        act = Act(ROTATE, Permission.INTEGRATIONS_WRITE, webhook_id, standing["name"], said, said)
+        if sent.confirmation_id is not None:
+            await use(editing, sent.confirmation_id, act)
+        elif await needs_another(editing.connection, actor, act.permission):
+            return await ask(editing, act, sent.reason)
         until = clock.now() + timedelta(hours=sent.overlap_h) if sent.overlap_h else None
-        values = {"secret_no": standing["secret_no"] + 1, "former_until": until}
-        await self._put(reading, webhook_id, values, wanted)
+        values = {"secret_no": said["secret_no"], "former_until": until}
+        await self._put(reading, webhook_id, values, wanted, {"reason": sent.reason})
         shown = await self._shown(reading, webhook_id)
-        return shown | {"secret": self._secret(reading.actor, shown)}
+        return shown | {"secret": self._secret(actor, shown)}
 
     async def replay(self, reading: Reading, webhook_id: UUID, sent: Replay) -> int:
         """Make deliveries again, oldest first; how many. Raises 404 for a delivery or receiver not here."""
@@ -82,15 +98,19 @@ class Webhooks:
         return count
 
     async def _put(
-        self, reading: Reading, webhook_id: UUID, values: Mapping[str, Any], wanted: Condition
+        self,
+        reading: Reading,
+        webhook_id: UUID,
+        values: Mapping[str, Any],
+        wanted: Condition,
+        why: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """The row, and the record that it changed, which says nothing secret."""
         actor, connection = reading.actor, reading.connection
         keys = {"municipality_id": actor.municipality_id, "id": webhook_id}
         version = await put_row(connection, Webhook, keys, values, wanted)
-        told = {name: value for name, value in values.items() if name != "former_until"} | {
-            "version": version
-        }
+        told = {name: value for name, value in values.items() if name != "former_until"}
+        told |= {"version": version, **why}
         await change(
             self._journal, connection, actor.municipality_id, CHANGED.name, webhook_id, told, author_of(actor)
         )

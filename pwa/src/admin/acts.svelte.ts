@@ -51,6 +51,8 @@ export class Acting {
   asked: Act | null = $state.raw(null);
   working = $state(false);
   done = $state("");
+  /** Nothing is done yet: a second person has to confirm it. */
+  waits = $state(false);
   trouble: Trouble | null = $state.raw(null);
 
   constructor(private readonly after: (act: Act) => void = () => undefined) {}
@@ -59,10 +61,11 @@ export class Acting {
     const act = this.asked!;
     this.asked = null;
     this.working = true;
-    const { answer } = await ask("POST", act.path, { body: { reason: reason.trim() } });
+    const { answer, waits } = await ask("POST", act.path, { body: { reason: reason.trim() } });
     this.working = false;
     this.trouble = answer.ok ? null : answer;
-    this.done = answer.ok ? act.done : "";
-    if (answer.ok) this.after(act);
+    this.waits = waits;
+    this.done = answer.ok && !waits ? act.done : "";
+    if (this.done) this.after(act);
   }
 }

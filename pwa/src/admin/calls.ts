@@ -15,6 +15,8 @@ export interface Reply<T> {
   /** The `ETag` of what was read or saved. */
   tag: string;
   faults: Fault[];
+  /** Nothing is done yet: it waits for a second person. */
+  waits: boolean;
 }
 
 export interface Page {
@@ -37,7 +39,7 @@ export async function ask<T>(
   { body, file, headers = {} }: Asked = {},
 ): Promise<Reply<T>> {
   const faults: Fault[] = [];
-  let tag = "";
+  let [tag, waits] = ["", false];
   const fetched = async () => {
     const response = await fetch(`/api/v1${path}`, {
       method,
@@ -47,12 +49,14 @@ export async function ask<T>(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     tag = response.headers.get("etag") ?? "";
+    waits = response.status === 202;
     const json: unknown = response.status === 204 ? undefined : await response.json();
     if (response.ok) return { data: json as T, response };
     faults.push(...((json as { errors?: Fault[] }).errors ?? []));
     return { error: json, response };
   };
-  return { answer: live.heard(await answerOf<T>(fetched())), tag, faults };
+  const answer = live.heard(await answerOf<T>(fetched()));
+  return { answer, tag, faults, waits };
 }
 
 /** Puts a row: changed by the tag that was read, new without one. */

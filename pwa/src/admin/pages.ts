@@ -18,5 +18,6 @@ export const pages: readonly AdminPage[] = [
     permission,
   })),
   { href: "/admin/webhooks", name: nameOf("webhooks"), permission: "integrations.read" },
+  { href: "/admin/confirmations", name: nameOf("confirmations"), permission: "session" },
   { href: "/admin/permissions", name: nameOf("permissions"), permission: "session" },
 ];

@@ -6,7 +6,19 @@ import { retention } from "./retention";
 import { settings } from "./settings";
 import { signInSettings } from "./sign-in-settings";
 
-export type Danger = "disable" | "roles" | "close" | "provider" | "factors" | "erase" | "release";
+export type Danger =
+  | "disable"
+  | "roles"
+  | "newRoles"
+  | "admin"
+  | "close"
+  | "provider"
+  | "factors"
+  | "erase"
+  | "release";
+
+/** Changes that the journal keeps a reason of. */
+export const KEEPS_WHY: readonly Danger[] = ["roles", "newRoles", "admin"];
 
 export interface Register {
   /** Its path in the API and under /admin. */
@@ -32,10 +44,19 @@ export interface Register {
 const closing = (before: Values, after: Values): Danger | null =>
   !before.closed && after.closed ? "close" : null;
 
-function losing(before: Values, after: Values): Danger | null {
-  if (!before.disabled && after.disabled) return "disable";
-  const kept = after.roles as string[];
-  return ((before.roles ?? []) as string[]).some((role) => !kept.includes(role)) ? "roles" : null;
+const rolesOf = ({ roles }: Values) => (roles ?? []) as string[];
+
+function dangerOfAccount(before: Values, after: Values): Danger | null {
+  const [had, has] = [rolesOf(before), rolesOf(after)];
+  const lost = had.some((role) => !has.includes(role));
+  const gained = had.length > 0 && has.some((role) => !had.includes(role));
+  if (had.includes("admin") || has.includes("admin")) {
+    const entry = ["username", "ends_on", "disabled", "password"];
+    if (lost || !had.includes("admin") || entry.some((name) => before[name] !== after[name]))
+      return "admin";
+  }
+  if (lost || gained) return lost ? "roles" : "newRoles";
+  return !before.disabled && after.disabled ? "disable" : null;
 }
 
 const inOrder = {
@@ -65,7 +86,7 @@ export const registers: readonly Register[] = [
       { name: "password", kind: "secret" },
       yes("disabled"),
     ],
-    danger: losing,
+    danger: dangerOfAccount,
   },
   {
     path: "organisations",

@@ -27,11 +27,14 @@ export class RowEditing {
   loading = $state(true);
   saving = $state(false);
   saved = $state(false);
+  /** What was sent waits for a second person: nothing is saved yet. */
+  waits = $state(false);
   trouble: Trouble | null = $state.raw(null);
   faults: Fault[] = $state.raw([]);
   conflict: Conflict | null = $state(null);
   before: Values = $state.raw({});
   private tag = "";
+  private reason = "";
 
   constructor(
     readonly register: Register,
@@ -87,17 +90,24 @@ export class RowEditing {
   }
 
   /** Saves; true when it is. Somebody else's change in between becomes a conflict to choose in. */
-  async save(): Promise<boolean> {
+  async save(reason = this.reason): Promise<boolean> {
     this.saving = true;
     this.saved = false;
+    this.reason = reason;
     const sent = $state.snapshot(this.values);
-    const body = bodyOf(this.register.fields, sent);
+    const body = { ...bodyOf(this.register.fields, sent), ...(reason && { reason }) };
     const reply = await put(this.path, this.register.tidy?.(body) ?? body, this.tag);
     this.saving = false;
     this.faults = reply.faults;
     const { answer } = reply;
     this.trouble = answer.ok ? null : answer;
+    this.waits = reply.waits;
+    if (answer.ok && reply.waits) {
+      this.values = { ...this.before };
+      return false;
+    }
     if (answer.ok) {
+      this.reason = "";
       this.show(answer.value, reply.tag, sent);
       this.conflict = null;
       this.saved = true;

@@ -413,6 +413,8 @@ export interface paths {
         /**
          * Put person
          * @description Add or change an account; roles count from that person's next request.
+         *
+         *     A change of an administrator's account waits for a second person, where there is one.
          */
         put: operations["put_person"];
         post?: never;
@@ -528,11 +530,27 @@ export interface paths {
          */
         put: operations["put_key"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
-         * Delete key
+         * Revoke key
          * @description Revoke an API key at once and for good.
          */
-        delete: operations["delete_key"];
+        post: operations["revoke_key"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1042,6 +1060,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/second-factors/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename factor
+         * @description Give one of one's own factors another name.
+         */
+        post: operations["rename_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/second-factors/{id}": {
         parameters: {
             query?: never;
@@ -1074,6 +1112,8 @@ export interface paths {
         /**
          * Reset factors
          * @description Take every second factor from somebody who lost them, and end their sessions.
+         *
+         *     An administrator's are taken when a second person, where there is one, has confirmed.
          */
         post: operations["reset_factors"];
         delete?: never;
@@ -1082,7 +1122,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/people/{id}/sessions": {
+    "/api/v1/people/{id}/sessions/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -1091,12 +1131,72 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
         /**
          * End person sessions
          * @description End every session of somebody at once; their phones may still send what is written.
          */
-        delete: operations["end_person_sessions"];
+        post: operations["end_person_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List confirmations
+         * @description Dangerous acts that one asked for or may confirm, newest first; decided ones stay as a log.
+         */
+        get: operations["list_confirmations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm act
+         * @description Confirm what somebody else asked for: accounts change at once, other acts are the asker's to do.
+         */
+        post: operations["confirm_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse act
+         * @description Refuse somebody else's act, or take back one's own, with a reason.
+         */
+        post: operations["refuse_act"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1441,7 +1541,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate webhook secret
-         * @description Make a new secret; until the overlap ends both sign.
+         * @description Make a new secret, once a second person has confirmed it; until the overlap ends both sign.
          */
         post: operations["rotate_webhook_secret"];
         delete?: never;
@@ -1500,10 +1600,16 @@ export interface paths {
         /**
          * Export incidents
          * @description A list of incidents as a file, with its filters; text columns only for who reads text.
+         *
+         *     A person has said why (`POST`), with the same filters; a key's scopes say so once for all.
          */
         get: operations["export_incidents"];
         put?: never;
-        post?: never;
+        /**
+         * Ask for export
+         * @description Say why a list is wanted as a file; a very long one waits for a second person.
+         */
+        post: operations["ask_for_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1958,6 +2064,74 @@ export interface components {
             password: string;
         };
         /**
+         * ConfirmationPage
+         * @description Acts asked for, newest first.
+         */
+        ConfirmationPage: {
+            /** Items */
+            items: components["schemas"]["ConfirmationShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ConfirmationShown
+         * @description A dangerous act that somebody asked for: why, what it would do, and who decided.
+         *
+         *     `mine`: the asker's own to go on with, or to take back; `decides`: theirs to confirm or refuse.
+         */
+        ConfirmationShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "person.change" | "person.reset_factors" | "webhook.rotate" | "incidents.export";
+            /** Subject Id */
+            subject_id: string | null;
+            /** Subject */
+            subject: string;
+            /**
+             * Told
+             * @description What the act would do, by its kind.
+             */
+            told: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "confirmed" | "refused" | "done" | "expired";
+            asked_by: components["schemas"]["AuthorShown"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            decided_by: components["schemas"]["AuthorShown"] | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Refusal */
+            refusal: string | null;
+            /** Done At */
+            done_at: string | null;
+            /** Mine */
+            mine: boolean;
+            /** Decides */
+            decides: boolean;
+        };
+        /**
          * Decided
          * @description What became of a held fact.
          */
@@ -2386,6 +2560,14 @@ export interface components {
             last_used_at: string | null;
             /** Recovery Codes */
             recovery_codes: string[];
+        };
+        /**
+         * FactorNamed
+         * @description What a factor is to be called.
+         */
+        FactorNamed: {
+            /** Name */
+            name: string;
         };
         /**
          * FactorShown
@@ -3272,6 +3454,8 @@ export interface components {
         /**
          * PersonPut
          * @description An account; `password` is set when given and never shown. Supplier staff have an end date.
+         *
+         *     A `reason` is needed where roles or an administrator's account change, and recorded.
          */
         PersonPut: {
             /** Username */
@@ -3291,6 +3475,8 @@ export interface components {
             disabled: boolean;
             /** Password */
             password?: string | null;
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * PersonRead
@@ -3527,7 +3713,7 @@ export interface components {
         };
         /**
          * Reason
-         * @description Why somebody's account or phone is taken from them.
+         * @description Why something is taken from somebody.
          */
         Reason: {
             /** Reason */
@@ -3734,7 +3920,9 @@ export interface components {
         };
         /**
          * SecretRotation
-         * @description For how long the former secret counts beside the new one.
+         * @description For how long the former secret counts beside the new one, and why there is a new one.
+         *
+         *     `confirmation_id` names the confirmation by which it is done.
          */
         SecretRotation: {
             /**
@@ -3742,6 +3930,10 @@ export interface components {
              * @default 24
              */
             overlap_h: number;
+            /** Reason */
+            reason: string;
+            /** Confirmation Id */
+            confirmation_id?: string | null;
         };
         /**
          * SessionShown
@@ -7747,7 +7939,8 @@ export interface operations {
                  *       ],
                  *       "ends_on": "2026-12-31",
                  *       "disabled": false,
-                 *       "password": "en-lykta-i-natten"
+                 *       "password": "en-lykta-i-natten",
+                 *       "reason": "Ny på bevakningen från första september."
                  *     }
                  */
                 "application/json": components["schemas"]["PersonPut"];
@@ -7810,6 +8003,55 @@ export interface operations {
                     "application/json": components["schemas"]["PersonRead"];
                 };
             };
+            /** @description An administrator's account: it waits for a second person. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b01",
+                     *       "act": "person.change",
+                     *       "subject_id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b11",
+                     *       "subject": "Edvin Klintås",
+                     *       "told": {
+                     *         "roles_before": [
+                     *           "coordinator"
+                     *         ],
+                     *         "roles": [
+                     *           "admin",
+                     *           "coordinator"
+                     *         ],
+                     *         "ends_on": null,
+                     *         "disabled": false,
+                     *         "password_set": false
+                     *       },
+                     *       "reason": "Tar över efter Siv.",
+                     *       "state": "waiting",
+                     *       "asked_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Ada Lykta"
+                     *       },
+                     *       "asked_at": "2024-11-26T08:00:00.000Z",
+                     *       "expires_at": "2024-11-27T08:00:00.000Z",
+                     *       "decided_by": null,
+                     *       "decided_at": null,
+                     *       "refusal": null,
+                     *       "done_at": null,
+                     *       "mine": true,
+                     *       "decides": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationShown"];
+                };
+            };
             /** @description Nobody is signed in by what was sent. */
             401: {
                 headers: {
@@ -7837,7 +8079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The username is taken (`username_taken`), or nobody is left who gives roles (`last_admin`). */
+            /** @description The username is taken (`username_taken`), or nobody is left to give roles (`last_admin`). */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8692,7 +8934,7 @@ export interface operations {
             };
         };
     };
-    delete_key: {
+    revoke_key: {
         parameters: {
             query?: never;
             header?: {
@@ -8705,7 +8947,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Leverantören är utbytt."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
         responses: {
             /** @description Revoked; a second time changes nothing. */
             204: {
@@ -8735,6 +8986,15 @@ export interface operations {
             };
             /** @description There is no such object, or the asker may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11882,6 +12142,85 @@ export interface operations {
             };
         };
     };
+    rename_factor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Tjänstedatorn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FactorNamed"];
+            };
+        };
+        responses: {
+            /** @description Renamed. */
+            204: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `factors.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such object, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_factor: {
         parameters: {
             query?: never;
@@ -11976,6 +12315,44 @@ export interface operations {
             };
         };
         responses: {
+            /** @description An administrator's: it waits for a second person. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b02",
+                     *       "act": "person.reset_factors",
+                     *       "subject_id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b12",
+                     *       "subject": "Edvin Klintås",
+                     *       "told": {},
+                     *       "reason": "Tappade telefonen i hamnen.",
+                     *       "state": "waiting",
+                     *       "asked_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Ada Lykta"
+                     *       },
+                     *       "asked_at": "2024-11-26T08:00:00.000Z",
+                     *       "expires_at": "2024-11-27T08:00:00.000Z",
+                     *       "decided_by": null,
+                     *       "decided_at": null,
+                     *       "refusal": null,
+                     *       "done_at": null,
+                     *       "mine": true,
+                     *       "decides": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationShown"];
+                };
+            };
             /** @description Nothing is left to show; every session has ended. */
             204: {
                 headers: {
@@ -12044,7 +12421,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Glömde logga ut på biblioteket."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
         responses: {
             /** @description Every session of the person is refused from now on. */
             204: {
@@ -12074,6 +12460,384 @@ export interface operations {
             };
             /** @description There is no such object, or the asker may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not as documented: `errors` names fields and reasons, never what was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_confirmations: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Where the page before ended, as its answer said. */
+                cursor?: string | null;
+                /** @description How many to pass over, within the first 10,000. */
+                offset?: number;
+                /** @description Words, or parts of them, of its names. */
+                q?: string;
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first; `Link` leads to the next page. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b01",
+                     *           "act": "person.change",
+                     *           "subject_id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b11",
+                     *           "subject": "Edvin Klintås",
+                     *           "told": {
+                     *             "roles_before": [
+                     *               "coordinator"
+                     *             ],
+                     *             "roles": [
+                     *               "admin",
+                     *               "coordinator"
+                     *             ],
+                     *             "ends_on": null,
+                     *             "disabled": false,
+                     *             "password_set": false
+                     *           },
+                     *           "reason": "Tar över efter Siv.",
+                     *           "state": "waiting",
+                     *           "asked_by": {
+                     *             "kind": "person",
+                     *             "organisation_id": null,
+                     *             "organisation": "Ljusviks kommun",
+                     *             "roles": [
+                     *               "admin"
+                     *             ],
+                     *             "name": "Ada Lykta"
+                     *           },
+                     *           "asked_at": "2024-11-26T08:00:00.000Z",
+                     *           "expires_at": "2024-11-27T08:00:00.000Z",
+                     *           "decided_by": null,
+                     *           "decided_at": null,
+                     *           "refusal": null,
+                     *           "done_at": null,
+                     *           "mine": true,
+                     *           "decides": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationPage"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `session` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Confirmed, and an account is changed. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b01",
+                     *       "act": "person.change",
+                     *       "subject_id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b11",
+                     *       "subject": "Edvin Klintås",
+                     *       "told": {
+                     *         "roles_before": [
+                     *           "coordinator"
+                     *         ],
+                     *         "roles": [
+                     *           "admin",
+                     *           "coordinator"
+                     *         ],
+                     *         "ends_on": null,
+                     *         "disabled": false,
+                     *         "password_set": false
+                     *       },
+                     *       "reason": "Tar över efter Siv.",
+                     *       "state": "done",
+                     *       "asked_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Ada Lykta"
+                     *       },
+                     *       "asked_at": "2024-11-26T08:00:00.000Z",
+                     *       "expires_at": "2024-11-27T08:00:00.000Z",
+                     *       "decided_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Bo Fyr"
+                     *       },
+                     *       "decided_at": "2024-11-26T08:20:00.000Z",
+                     *       "refusal": null,
+                     *       "done_at": null,
+                     *       "mine": false,
+                     *       "decides": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationShown"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is the asker's own (`own_act`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such act, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is decided already, or its time is over (`already_decided`). Or the account has changed since, so that nothing was done (`overtaken`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Edvin slutar i december."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Refused, or taken back. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b01",
+                     *       "act": "person.change",
+                     *       "subject_id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b11",
+                     *       "subject": "Edvin Klintås",
+                     *       "told": {
+                     *         "roles_before": [
+                     *           "coordinator"
+                     *         ],
+                     *         "roles": [
+                     *           "admin",
+                     *           "coordinator"
+                     *         ],
+                     *         "ends_on": null,
+                     *         "disabled": false,
+                     *         "password_set": false
+                     *       },
+                     *       "reason": "Tar över efter Siv.",
+                     *       "state": "refused",
+                     *       "asked_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Ada Lykta"
+                     *       },
+                     *       "asked_at": "2024-11-26T08:00:00.000Z",
+                     *       "expires_at": "2024-11-27T08:00:00.000Z",
+                     *       "decided_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Bo Fyr"
+                     *       },
+                     *       "decided_at": "2024-11-26T08:20:00.000Z",
+                     *       "refusal": "Edvin slutar i december.",
+                     *       "done_at": null,
+                     *       "mine": false,
+                     *       "decides": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationShown"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `session` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such act, or the asker may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is decided already, or its time is over (`already_decided`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The reason is missing. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14372,7 +15136,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "overlap_h": 24
+                 *       "overlap_h": 24,
+                 *       "reason": "Byts varje år."
                  *     }
                  */
                 "application/json": components["schemas"]["SecretRotation"];
@@ -14418,6 +15183,47 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookMade"];
                 };
             };
+            /** @description It waits for a second person; send it again with the `confirmation_id` then. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b03",
+                     *       "act": "webhook.rotate",
+                     *       "subject_id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b13",
+                     *       "subject": "Ärendesystemet",
+                     *       "told": {
+                     *         "overlap_h": 24,
+                     *         "secret_no": 2
+                     *       },
+                     *       "reason": "Byts varje år.",
+                     *       "state": "waiting",
+                     *       "asked_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Ada Lykta"
+                     *       },
+                     *       "asked_at": "2024-11-26T08:00:00.000Z",
+                     *       "expires_at": "2024-11-27T08:00:00.000Z",
+                     *       "decided_by": null,
+                     *       "decided_at": null,
+                     *       "refusal": null,
+                     *       "done_at": null,
+                     *       "mine": true,
+                     *       "decides": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationShown"];
+                };
+            };
             /** @description Nobody is signed in by what was sent. */
             401: {
                 headers: {
@@ -14438,6 +15244,15 @@ export interface operations {
             };
             /** @description There is no such object, or the asker may not see it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody has confirmed it, or its time is over (`not_confirmed`). */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14681,6 +15496,8 @@ export interface operations {
                 format?: "csv" | "xlsx";
                 /** @description Of headings and values. */
                 language?: "sv" | "en";
+                /** @description By which a person asked for it. */
+                confirmation?: string | null;
                 /** @description One slug or several, by comma. */
                 category?: string | null;
                 /** @description In this area. */
@@ -14741,6 +15558,198 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The permission is missing, or a person has not said why (`reason_needed`). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such confirmation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody has confirmed it, or its time is over (`not_confirmed`). */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter, order, format or language is not as documented. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_export: {
+        parameters: {
+            query?: {
+                /** @description One slug or several, by comma. */
+                category?: string | null;
+                /** @description In this area. */
+                area?: string | null;
+                /** @description At this site. */
+                site?: string | null;
+                /** @description One or several, by comma. */
+                status?: string | null;
+                /** @description Where from; `police` is news, listed only so. */
+                source?: string | null;
+                /** @description As grave as this. */
+                severity?: ("low" | "medium" | "high") | null;
+                /** @description In this kind of place. */
+                setting?: ("public" | "semi_public" | "indoors") | null;
+                /** @description By somebody of this organisation. */
+                organisation?: string | null;
+                /** @description Happened then or later. */
+                occurred_from?: string | null;
+                /** @description Happened before. */
+                occurred_to?: string | null;
+                /** @description west,south,east,north */
+                bbox?: string | null;
+                /** @description Words, in any Swedish form. */
+                q?: string | null;
+                /** @description The asker's own only. */
+                mine?: boolean;
+                /** @description Open, and waiting for this to be seen to. */
+                needs?: ("flagged" | "photos" | "answer") | null;
+                /** @description By when; with `-` the newest first. */
+                sort?: "-occurred_at" | "occurred_at" | "-received_at" | "received_at";
+            };
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Underlag till trygghetsrådet den 3 december."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The file may be had by this id. */
+            201: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b04",
+                     *       "act": "incidents.export",
+                     *       "subject_id": null,
+                     *       "subject": "",
+                     *       "told": {
+                     *         "query": {
+                     *           "category": "graffiti"
+                     *         }
+                     *       },
+                     *       "reason": "Underlag till trygghetsrådet.",
+                     *       "state": "confirmed",
+                     *       "asked_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Ada Lykta"
+                     *       },
+                     *       "asked_at": "2024-11-26T08:00:00.000Z",
+                     *       "expires_at": "2024-11-27T08:00:00.000Z",
+                     *       "decided_by": null,
+                     *       "decided_at": null,
+                     *       "refusal": null,
+                     *       "done_at": null,
+                     *       "mine": true,
+                     *       "decides": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationShown"];
+                };
+            };
+            /** @description It waits for a second person. */
+            202: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01934f00-12ab-7d11-8a01-5c3e9f7b6b04",
+                     *       "act": "incidents.export",
+                     *       "subject_id": null,
+                     *       "subject": "",
+                     *       "told": {
+                     *         "query": {
+                     *           "category": "graffiti"
+                     *         }
+                     *       },
+                     *       "reason": "Underlag till trygghetsrådet.",
+                     *       "state": "waiting",
+                     *       "asked_by": {
+                     *         "kind": "person",
+                     *         "organisation_id": null,
+                     *         "organisation": "Ljusviks kommun",
+                     *         "roles": [
+                     *           "admin"
+                     *         ],
+                     *         "name": "Ada Lykta"
+                     *       },
+                     *       "asked_at": "2024-11-26T08:00:00.000Z",
+                     *       "expires_at": "2024-11-27T08:00:00.000Z",
+                     *       "decided_by": null,
+                     *       "decided_at": null,
+                     *       "refusal": null,
+                     *       "done_at": null,
+                     *       "mine": true,
+                     *       "decides": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationShown"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The permission `incidents.read` is missing. */
             403: {
                 headers: {
@@ -14750,7 +15759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A filter, order, format or language is not as documented. */
+            /** @description A filter or the reason is not as documented. */
             422: {
                 headers: {
                     [name: string]: unknown;

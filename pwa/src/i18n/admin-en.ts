@@ -25,6 +25,7 @@ export const adminEn: AdminWords = {
   remove: "Remove",
   addRow: "Add a row",
   required: "Needed",
+  waits: "Nothing is changed yet. Another administrator has to confirm it within a day.",
   why: "Why?",
   whyHint: "The reason is kept in the journal. Write no personal data.",
   yes: "Yes",
@@ -59,6 +60,11 @@ export const adminEn: AdminWords = {
     "is a unit of the municipality's own": "Choose a unit of the municipality's own.",
   },
   codes: {
+    overtaken:
+      "The account has changed since, so nothing is done. Refuse, and let somebody ask for it anew.",
+    already_decided: "It is decided already, or its time is over.",
+    own_act: "Somebody else than you has to confirm this.",
+    not_confirmed: "Nobody has confirmed it, or its time is over. Ask again.",
     username_taken: "Another account has that username. Nothing is changed.",
     last_admin:
       "Nobody else is administrator without an end date. Give somebody the role first. Nothing is changed.",
@@ -81,6 +87,9 @@ export const adminEn: AdminWords = {
     title: "Are you sure?",
     disable: (name) =>
       `${name} can no longer sign in. Reports on that person's phone cannot be sent from there.`,
+    admin: (name: string) =>
+      `${name || "The new account"} is or becomes an administrator. If there is another administrator, they have to confirm the change first.`,
+    newRoles: (name: string) => `${name} may at once do what the roles allow.`,
     roles: (name) => `${name} loses at once what the roles allowed.`,
     close: (name) => `${name} vanishes from lists and phones. Old reports keep it.`,
     key: (name) =>
@@ -111,6 +120,7 @@ export const adminEn: AdminWords = {
     devices: "Phones",
     keys: "API keys",
     webhooks: "Webhooks",
+    confirmations: "Confirmations",
     permissions: "Roles and permissions",
     import: "Import a file",
   },

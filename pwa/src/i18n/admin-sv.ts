@@ -21,6 +21,7 @@ export const adminSv = {
   saved: "Sparat.",
   cancel: "Avbryt",
   confirm: "Ja, gör det",
+  waits: "Inget är ändrat än. En annan administratör behöver bekräfta det inom ett dygn.",
   why: "Varför?",
   whyHint: "Skälet sparas i journalen. Skriv inga personuppgifter.",
   remove: "Ta bort",
@@ -58,6 +59,11 @@ export const adminSv = {
     "is a unit of the municipality's own": "Välj en av kommunens egna enheter.",
   },
   codes: {
+    overtaken:
+      "Kontot har ändrats sedan dess, så inget är gjort. Neka, och låt någon be om det på nytt.",
+    already_decided: "Det är redan avgjort, eller så har tiden gått ut.",
+    own_act: "Någon annan än du behöver bekräfta det här.",
+    not_confirmed: "Ingen har bekräftat det, eller så har tiden gått ut. Be om det igen.",
     username_taken: "Ett annat konto har redan det användarnamnet. Inget är ändrat.",
     last_admin:
       "Ingen annan är administratör utan slutdatum. Ge rollen till någon annan först. Inget är ändrat.",
@@ -80,6 +86,9 @@ export const adminSv = {
     title: "Är du säker?",
     disable: (name: string) =>
       `${name} kan inte längre logga in. Rapporter som finns på personens telefon går inte att skicka därifrån.`,
+    admin: (name: string) =>
+      `${name || "Det nya kontot"} är eller blir administratör. Finns det en annan administratör behöver den bekräfta ändringen först.`,
+    newRoles: (name: string) => `${name} får genast göra det som rollerna ger rätt till.`,
     roles: (name: string) => `${name} förlorar genast rätten att göra det som rollerna gav.`,
     close: (name: string) =>
       `${name} försvinner ur listor och telefoner. Gamla rapporter har kvar det.`,
@@ -111,6 +120,7 @@ export const adminSv = {
     devices: "Telefoner",
     keys: "API-nycklar",
     webhooks: "Webbhookar",
+    confirmations: "Bekräftelser",
     permissions: "Roller och rättigheter",
     import: "Importera fil",
   },

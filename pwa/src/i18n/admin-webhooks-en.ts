@@ -65,6 +65,8 @@ export const adminWebhooksEn: AdminWebhooksWords = {
   },
   secret: "Secret",
   secretOnce: "Keep it in the receiver now. It is shown this once.",
+  rotateFollows:
+    "The receiver needs the new secret before the old one ends. Somebody else confirms first, if there is anybody who can.",
   rotate: "Change the secret",
   overlap: "The former one counts beside it for",
   overlaps: { "0": "no time", "24": "a day", "168": "a week" },

@@ -65,6 +65,8 @@ export const adminWebhooksSv = {
   },
   secret: "Hemlighet",
   secretOnce: "Spara den i mottagaren nu. Den visas bara den här gången.",
+  rotateFollows:
+    "Mottagaren behöver den nya hemligheten innan den gamla slutar gälla. Någon annan bekräftar först, om det finns någon som kan det.",
   rotate: "Byt hemlighet",
   overlap: "Den gamla gäller jämsides i",
   overlaps: { "0": "ingen tid", "24": "ett dygn", "168": "en vecka" },

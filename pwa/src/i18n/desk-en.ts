@@ -35,7 +35,19 @@ export const deskEn: DeskWords = {
   photosOf: (n) => (n === 1 ? "1 photo" : `${n} photos`),
   additionsOf: (n) => (n === 1 ? "1 addition" : `${n} additions`),
   flagged: "Needs a look",
-  files: { title: "The selection as a file", csv: "Get CSV", xlsx: "Get Excel" },
+  files: {
+    title: "The selection as a file",
+    csv: "Get CSV",
+    xlsx: "Get Excel",
+    why: "Why is the file needed?",
+    hint: "The reason is kept. Write no personal data. A very long file is confirmed by somebody else.",
+    fetch: "Get the file",
+    cancel: "Cancel",
+    close: "Close",
+    waits:
+      "The file is long, so somebody else has to confirm. It is then under Confirmations, for a day.",
+    confirmations: "Confirmations",
+  },
   needs: "Needs",
   needed: {
     flagged: "A look",

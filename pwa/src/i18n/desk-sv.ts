@@ -38,7 +38,19 @@ export const deskSv = {
   photosOf: (n: number) => (n === 1 ? "1 bild" : `${n} bilder`),
   additionsOf: (n: number) => (n === 1 ? "1 tillägg" : `${n} tillägg`),
   flagged: "Behöver ses över",
-  files: { title: "Hämta urvalet som fil", csv: "Hämta CSV", xlsx: "Hämta Excel" },
+  files: {
+    title: "Hämta urvalet som fil",
+    csv: "Hämta CSV",
+    xlsx: "Hämta Excel",
+    why: "Varför behövs filen?",
+    hint: "Skälet sparas. Skriv inga personuppgifter. Är filen mycket lång behöver någon annan bekräfta.",
+    fetch: "Hämta filen",
+    cancel: "Avbryt",
+    close: "Stäng",
+    waits:
+      "Filen är lång, så någon annan behöver bekräfta. Den finns sedan under Bekräftelser, i ett dygn.",
+    confirmations: "Bekräftelser",
+  },
   needs: "Behöver",
   needed: {
     flagged: "Ses över",

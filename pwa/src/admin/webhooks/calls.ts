@@ -23,10 +23,10 @@ export function putWebhook(id: string, body: WebhookPut, version: number) {
   return answerOf(client.PUT("/api/v1/webhooks/{id}", { params: { path: { id }, header }, body }));
 }
 
-/** A new secret; the former one counts for `overlap_h` more. */
-export function rotateSecret(id: string, overlap_h: number, version: number) {
+/** A new secret, or one that waits for a second person; the former one counts for `overlap_h` more. */
+export function rotateSecret(id: string, body: Schemas["SecretRotation"], version: number) {
   const params = { path: { id }, header: { "If-Match": `"${version}"` } };
-  return answerOf(client.POST("/api/v1/webhooks/{id}/secret", { params, body: { overlap_h } }));
+  return answerOf(client.POST("/api/v1/webhooks/{id}/secret", { params, body }));
 }
 
 export function listDeliveries(id: string, state: Delivery["state"] | "", cursor?: string) {

@@ -31,6 +31,8 @@ export class WebhookForm {
   secret = $state("");
   busy = $state(false);
   saved = $state(false);
+  /** A new secret was asked for, and somebody else has to confirm it. */
+  waits = $state(false);
   trouble: Trouble | null = $state.raw(null);
   faults: readonly Fault[] = $state.raw([]);
   readonly id: string;
@@ -62,9 +64,10 @@ export class WebhookForm {
     await this.send(() => putWebhook(this.id, body, this.standing?.version ?? 0));
   }
 
-  /** A new secret; only what stands saved is changed by it. */
-  async rotate(): Promise<void> {
-    await this.send(() => rotateSecret(this.id, Number(this.overlap), this.standing!.version));
+  /** A new secret, when somebody else has confirmed it; only what stands saved is changed by it. */
+  async rotate(reason: string, confirmation_id: string | null): Promise<void> {
+    const body = { overlap_h: Number(this.overlap), reason, confirmation_id };
+    await this.send(() => rotateSecret(this.id, body, this.standing!.version));
   }
 
   toggle(list: "kinds" | "scopes", value: string, on: boolean): void {
@@ -81,7 +84,8 @@ export class WebhookForm {
     this.busy = false;
     this.trouble = answer.ok ? null : answer;
     this.faults = !answer.ok && answer.why === "refused" ? (answer.faults ?? []) : [];
-    if (!answer.ok) return;
+    this.waits = answer.ok && "act" in answer.value;
+    if (!answer.ok || "act" in answer.value) return;
     this.take(answer.value);
     this.saved = true;
     this.secret = "secret" in answer.value ? answer.value.secret : "";

@@ -1,0 +1,1 @@
+"""Dangerous acts that one person asks for and another confirms."""

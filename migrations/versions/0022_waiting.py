@@ -1,0 +1,71 @@
+"""What waits is found by indexes of its own, and rare statuses, sources and areas without walking a table."""
+
+from alembic import op
+from shapely import from_wkb
+from sqlalchemy import text
+
+revision = "0022"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+_OPEN = "status IN ('new', 'triaged', 'in_progress')"
+_BY_TIME = "(municipality_id, shelf, occurred_at DESC, id DESC)"
+_NEEDS = {
+    "flagged": f"flags <> '{{}}' AND {_OPEN}",
+    "handed_over": f"handed_over IS NOT NULL AND fixed_at IS NULL AND {_OPEN}",
+}
+_STATUS = "(municipality_id, shelf, status, occurred_at DESC, id DESC)"
+_BOX = ("west", "south", "east", "north")
+
+
+def upgrade() -> None:
+    """Add them; what photos have come is kept beside what was declared, and where areas lie beside them."""
+    for name, waits in _NEEDS.items():
+        op.execute(f"CREATE INDEX incidents_{name}_index ON incidents {_BY_TIME} WHERE {waits}")
+    op.execute("DROP INDEX incidents_open_index")
+    op.execute(f"CREATE INDEX incidents_status_index ON incidents {_STATUS}")
+    op.execute(
+        "CREATE INDEX incidents_source_index"
+        " ON incidents (municipality_id, shelf, source, occurred_at DESC, id DESC)"
+        " WHERE source NOT IN ('field', 'police')"  # these have most rows, or a shelf of their own
+    )
+    _keep_stored()
+    _keep_boxes()
+
+
+def downgrade() -> None:
+    """As it was."""
+    op.execute(f"ALTER TABLE areas {', '.join(f'DROP COLUMN {side}' for side in _BOX)}")
+    op.execute("ALTER TABLE attachment_declarations DROP COLUMN stored")
+    for name in ("source", "status", *_NEEDS):
+        op.execute(f"DROP INDEX incidents_{name}_index")
+    op.execute(f"CREATE INDEX incidents_open_index ON incidents {_STATUS} WHERE {_OPEN}")
+
+
+def _keep_stored() -> None:
+    op.execute("ALTER TABLE attachment_declarations ADD COLUMN stored boolean NOT NULL DEFAULT false")
+    op.execute(
+        "UPDATE attachment_declarations d SET stored = true FROM attachments a"
+        " WHERE a.municipality_id = d.municipality_id AND a.id = d.attachment_id AND a.sent_sha256 = d.sha256"
+    )
+    op.execute(
+        "CREATE INDEX attachment_declarations_awaited_index"
+        " ON attachment_declarations (municipality_id, record_id) WHERE NOT stored"
+    )
+    op.execute("GRANT UPDATE (stored) ON attachment_declarations TO ledljus_app")
+
+
+def _keep_boxes() -> None:
+    """Where each area lies, in degrees; none for what is no geometry, which nothing shows."""
+    op.execute(f"ALTER TABLE areas {', '.join(f'ADD COLUMN {side} double precision' for side in _BOX)}")
+    connection = op.get_bind()
+    put = text(
+        "UPDATE areas SET west = :west, south = :south, east = :east, north = :north"
+        " WHERE municipality_id = :town AND id = :id"
+    )
+    for town, area_id, wkb in connection.execute(text("SELECT municipality_id, id, geometry FROM areas")):
+        geometry = from_wkb(wkb, on_invalid="ignore")
+        if geometry is not None and not geometry.is_empty:
+            sides = dict(zip(_BOX, geometry.bounds, strict=True))
+            connection.execute(put, {**sides, "town": town, "id": area_id})

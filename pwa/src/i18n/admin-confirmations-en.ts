@@ -1,0 +1,45 @@
+/** English of the confirmations' page. */
+import type { AdminConfirmationsWords } from "./admin-confirmations-sv";
+
+export const adminConfirmationsEn: AdminConfirmationsWords = {
+  title: "Confirmations",
+  lead: "Nobody does alone what may do great harm. A request stands for a day. What is decided stays here.",
+  none: "Nobody has asked for anything.",
+  more: "Show more",
+  acts: {
+    "person.change": (name: string) => `Change the account ${name}`,
+    "person.reset_factors": (name: string) => `Remove app and passkey of ${name}`,
+    "webhook.rotate": (name: string) => `New secret for the webhook ${name}`,
+    "incidents.export": () => "Fetch incidents as a file",
+  },
+  states: {
+    waiting: "Waits for somebody else",
+    confirmed: "Confirmed, not done yet",
+    refused: "Refused",
+    done: "Done",
+    expired: "Its time is over",
+  },
+  yours: "Waits for you",
+  roles: (before: string, after: string) => `Roles: ${before} → ${after}`,
+  noRoles: "none",
+  endsOn: (day: string) => `Last day: ${day}`,
+  disabled: "The account is closed.",
+  passwordSet: "The account gets a new password.",
+  overlap: (hours: number) => `The old secret counts for ${hours} hours more.`,
+  filters: (text: string) => `Selection: ${text}`,
+  everything: "all incidents that the person may see",
+  reason: (text: string) => `Reason: ${text}`,
+  asked: (who: string, when: string) => `Asked for by ${who} ${when}`,
+  until: (when: string) => `Stands until ${when}`,
+  decided: (who: string, when: string) => `Decided by ${who} ${when}`,
+  refusal: (text: string) => `Reason for no: ${text}`,
+  somebody: "Somebody",
+  confirm: "Confirm",
+  refuse: "Refuse",
+  takeBack: "Take back",
+  refuseFollows: "Nothing is changed. Whoever asked for it sees your reason.",
+  goOn: "Go on",
+  overtaken:
+    "The account has changed since, so nothing is done. Refuse, and let somebody ask for it anew.",
+  decidedAlready: "It is decided already, or its time is over. The list has been fetched again.",
+};
