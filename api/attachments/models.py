@@ -22,7 +22,16 @@ class Declaration(Model):
     media_type: Mapped[str] = mapped_column(Text)
     size: Mapped[int]
     declared_at: Mapped[datetime]
-    stored: Mapped[bool]
+
+
+class Awaited(Model):
+    """A declared photo that had not come when it was declared, until it comes."""
+
+    __tablename__ = "awaited_attachments"
+    municipality_id: Mapped[UUID] = mapped_column(primary_key=True)
+    attachment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Attachment(Model):

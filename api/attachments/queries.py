@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, exists, select
 
-from api.attachments.models import Attachment, Declaration
+from api.attachments.models import Attachment, Awaited, Declaration
 from api.kit.db import Connection, Row, fetch, fetch_one
 
 _UNSTORED = """
@@ -34,16 +34,14 @@ async def missing(
 def awaited(municipality_id: UUID) -> Select[Any]:
     """The records that declared photos which are not here.
 
-    `stored` narrows; the bytes decide, as a photo may come while another fact declares it.
+    The bytes decide, as a photo may come while another fact declares it.
     """
     here = exists().where(
-        Attachment.municipality_id == Declaration.municipality_id,
-        Attachment.id == Declaration.attachment_id,
-        Attachment.sent_sha256 == Declaration.sha256,
+        Attachment.municipality_id == Awaited.municipality_id,
+        Attachment.id == Awaited.attachment_id,
+        Attachment.sent_sha256 == Awaited.sha256,
     )
-    return select(Declaration.record_id).where(
-        Declaration.municipality_id == municipality_id, ~Declaration.stored, ~here
-    )
+    return select(Awaited.record_id).where(Awaited.municipality_id == municipality_id, ~here)
 
 
 async def declarations(

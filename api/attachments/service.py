@@ -25,20 +25,22 @@ from api.kit.ids import new_id
 MAX_BYTES = 10 * 1024 * 1024
 _ORPHAN_S = 3600.0
 _DECLARE = """
-INSERT INTO attachment_declarations (municipality_id, record_id, attachment_id, author_id, receipt_no,
-  sha256, media_type, size, stored)
-SELECT town, $1, $2, $3, $4, $5, $6, $7,
-  EXISTS (SELECT FROM attachments WHERE municipality_id = town AND id = $2 AND sent_sha256 = $5)
-FROM (SELECT NULLIF(current_setting('ledljus.municipality', true), '')::uuid AS town) AS bound
-ON CONFLICT DO NOTHING
+WITH declared AS (
+  INSERT INTO attachment_declarations (municipality_id, record_id, attachment_id, author_id, receipt_no,
+    sha256, media_type, size)
+  VALUES (NULLIF(current_setting('ledljus.municipality', true), '')::uuid, $1, $2, $3, $4, $5, $6, $7)
+  ON CONFLICT DO NOTHING RETURNING municipality_id, attachment_id, record_id, sha256
+)
+INSERT INTO awaited_attachments SELECT * FROM declared d
+WHERE NOT EXISTS (SELECT FROM attachments a
+  WHERE a.municipality_id = d.municipality_id AND a.id = d.attachment_id AND a.sent_sha256 = d.sha256)
 """
 _STORE = """
 INSERT INTO attachments (municipality_id, id, sent_sha256, stored_sha256, media_type, size, width, height)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
 """
 _AWAITED_NO_MORE = """
-UPDATE attachment_declarations SET stored = true
-WHERE municipality_id = $1 AND attachment_id = $2 AND sha256 = $3 AND NOT stored
+DELETE FROM awaited_attachments WHERE municipality_id = $1 AND attachment_id = $2 AND sha256 = $3
 """
 
 

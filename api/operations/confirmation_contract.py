@@ -69,6 +69,7 @@ CONFIRMATIONS: dict[str, Said] = {
         },
         problems={422: "The cursor is none of ours, or the offset is past 10,000 rows."},
     ),
+    "read_confirmations_waiting": Said({200: ("As a number.", {"count": 1})}),
     "confirm_act": Said(
         {200: ("Confirmed, and an account is changed.", ACCOUNT_WAITS | _DECIDED | {"state": "done"})},
         problems={

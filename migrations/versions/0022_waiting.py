@@ -4,6 +4,8 @@ from alembic import op
 from shapely import from_wkb
 from sqlalchemy import text
 
+from migrations.walls import wall
+
 revision = "0022"
 down_revision = "0021"
 branch_labels = None
@@ -16,11 +18,22 @@ _NEEDS = {
     "handed_over": f"handed_over IS NOT NULL AND fixed_at IS NULL AND {_OPEN}",
 }
 _STATUS = "(municipality_id, shelf, status, occurred_at DESC, id DESC)"
+_AWAITED = """
+CREATE TABLE awaited_attachments (
+  municipality_id uuid NOT NULL,
+  attachment_id uuid NOT NULL,
+  record_id uuid NOT NULL,
+  sha256 bytea NOT NULL,
+  PRIMARY KEY (municipality_id, attachment_id, record_id),
+  FOREIGN KEY (municipality_id, record_id, attachment_id)
+    REFERENCES attachment_declarations (municipality_id, record_id, attachment_id) ON DELETE CASCADE
+)
+"""
 _BOX = ("west", "south", "east", "north")
 
 
 def upgrade() -> None:
-    """Add them; what photos have come is kept beside what was declared, and where areas lie beside them."""
+    """Add them; which photos have not come is a table of its own, and where areas lie stands beside them."""
     for name, waits in _NEEDS.items():
         op.execute(f"CREATE INDEX incidents_{name}_index ON incidents {_BY_TIME} WHERE {waits}")
     op.execute("DROP INDEX incidents_open_index")
@@ -30,30 +43,28 @@ def upgrade() -> None:
         " ON incidents (municipality_id, shelf, source, occurred_at DESC, id DESC)"
         " WHERE source NOT IN ('field', 'police')"  # these have most rows, or a shelf of their own
     )
-    _keep_stored()
+    _keep_awaited()
     _keep_boxes()
 
 
 def downgrade() -> None:
     """As it was."""
     op.execute(f"ALTER TABLE areas {', '.join(f'DROP COLUMN {side}' for side in _BOX)}")
-    op.execute("ALTER TABLE attachment_declarations DROP COLUMN stored")
+    op.execute("DROP TABLE awaited_attachments")
     for name in ("source", "status", *_NEEDS):
         op.execute(f"DROP INDEX incidents_{name}_index")
     op.execute(f"CREATE INDEX incidents_open_index ON incidents {_STATUS} WHERE {_OPEN}")
 
 
-def _keep_stored() -> None:
-    op.execute("ALTER TABLE attachment_declarations ADD COLUMN stored boolean NOT NULL DEFAULT false")
+def _keep_awaited() -> None:
+    op.execute(_AWAITED)
     op.execute(
-        "UPDATE attachment_declarations d SET stored = true FROM attachments a"
-        " WHERE a.municipality_id = d.municipality_id AND a.id = d.attachment_id AND a.sent_sha256 = d.sha256"
+        "INSERT INTO awaited_attachments SELECT municipality_id, attachment_id, record_id, sha256"
+        " FROM attachment_declarations d WHERE NOT EXISTS (SELECT FROM attachments a"
+        " WHERE a.municipality_id = d.municipality_id AND a.id = d.attachment_id"
+        " AND a.sent_sha256 = d.sha256)"
     )
-    op.execute(
-        "CREATE INDEX attachment_declarations_awaited_index"
-        " ON attachment_declarations (municipality_id, record_id) WHERE NOT stored"
-    )
-    op.execute("GRANT UPDATE (stored) ON attachment_declarations TO ledljus_app")
+    wall("awaited_attachments", "SELECT, INSERT, DELETE")
 
 
 def _keep_boxes() -> None:

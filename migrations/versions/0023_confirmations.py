@@ -32,7 +32,7 @@ CREATE TABLE confirmations (
   PRIMARY KEY (municipality_id, id),
   FOREIGN KEY (municipality_id, asked_by) REFERENCES people (municipality_id, id),
   FOREIGN KEY (municipality_id, decided_by) REFERENCES people (municipality_id, id),
-  CHECK (asked_by IS DISTINCT FROM decided_by OR state = 'refused')
+  CHECK (asked_by <> decided_by OR state NOT IN ('confirmed', 'done'))
 )
 """
 

@@ -175,7 +175,7 @@ ROWS: dict[str, Row] = {
             f"GET {_F}", f"POST {_F}", f"POST {_F}/totp", f"POST {_F}/passkey", f"POST {_F}/recovery-codes",
             "GET /api/v1/permissions", "GET /api/v1/incidents/similar", "GET /api/v1/journal/stream",
             "GET /api/v1/case-choices", "GET /api/v1/situation/waiting", "GET /api/v1/incident-exports",
-            "POST /api/v1/incident-exports", "GET /api/v1/confirmations",
+            "POST /api/v1/incident-exports", "GET /api/v1/confirmations", "GET /api/v1/confirmations/waiting",
             "GET /api/v1/setup-check", "GET /api/v1/field-kit", "GET /api/v1/api-info",
             "GET /api/v1/map-tiles", "POST /api/v1/imports/areas", "POST /api/v1/imports/sites",
             "POST /api/v1/extracts",

@@ -91,18 +91,23 @@ FROM (
 _PHOTOS = """
 WITH declared AS (
   INSERT INTO attachment_declarations
-    (municipality_id, record_id, attachment_id, author_id, receipt_no, sha256, media_type, size, stored)
+    (municipality_id, record_id, attachment_id, author_id, receipt_no, sha256, media_type, size)
   SELECT municipality_id, id, (attachments -> 0 ->> 'id')::uuid, author_id, receipt_no,
-    decode(attachments -> 0 ->> 'sha256', 'hex'), 'image/jpeg', 5, row_number() OVER () % 1000 <> 0
+    decode(attachments -> 0 ->> 'sha256', 'hex'), 'image/jpeg', 5
   FROM incidents WHERE attachments <> '[]' RETURNING *
+), told AS (
+  SELECT *, row_number() OVER () % 1000 <> 0 AS stored FROM declared
 ), stored AS (
   INSERT INTO attachments (municipality_id, id, sent_sha256, stored_sha256, media_type, size, width, height)
-  SELECT municipality_id, attachment_id, sha256, sha256, media_type, size, 1, 1 FROM declared WHERE stored
+  SELECT municipality_id, attachment_id, sha256, sha256, media_type, size, 1, 1 FROM told WHERE stored
+), awaited AS (
+  INSERT INTO awaited_attachments
+  SELECT municipality_id, attachment_id, record_id, sha256 FROM told WHERE NOT stored
 )
 INSERT INTO journal (municipality_id, id, epoch, kind, subject_type, subject_id, author_kind, author_id, v,
   occurred_at, digest_mac, digest_key_id, receipt_no, source, part_digests)
 SELECT municipality_id, record_id, 1, 'incident.reported', 'incidents', record_id, 'person', author_id, 1,
-  declared_at, sha256, 1, receipt_no, 'field', '{}' FROM declared WHERE NOT stored
+  declared_at, sha256, 1, receipt_no, 'field', '{}' FROM told WHERE NOT stored
 """
 # As the follower would index them.
 _INDEX = """

@@ -6,6 +6,7 @@ from playwright.async_api import FilePayload, Page, expect
 
 from api.access.permissions import Role
 from tests.e2e.conftest import TakePhone
+from tests.e2e.looks import Looks
 from tests.e2e.phone import DESK
 from tests.e2e.proxy import Proxy
 from tests.e2e.town import Person, Town
@@ -99,6 +100,32 @@ async def test_a_key_is_shown_once_and_revoked_with_its_consequence_said(town: T
     await dialog.get_by_label("Varför?").fill("Kartan är utbytt.")
     await dialog.get_by_role("button", name="Ja, gör det").click()
     await expect(row.get_by_role("button")).to_have_count(0)
+
+
+async def test_somebody_becomes_an_administrator_by_two(town: Town, take: TakePhone) -> None:
+    guard = await town.person(name="Vera Väntar")
+    page = await at(take, await town.person(Role.ADMIN, "Ada Admin"), f"/admin/people/{guard.id}")
+    await page.get_by_label("Administratör").check()
+    await page.get_by_role("button", name="Spara", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Är du säker?")
+    await dialog.get_by_label("Varför?").fill("Tar över efter Siv.")
+    await dialog.get_by_role("button", name="Ja, gör det").click()
+    await page.locator(".waits").get_by_role("link", name="Bekräftelser").click()
+    asked = page.locator("[data-confirmation]", has_text="Vera Väntar")
+    await expect(asked).to_contain_text("Väntar på någon annan")
+    await expect(asked.get_by_role("button", name="Bekräfta")).to_have_count(0)
+    other = await at(take, await town.person(Role.ADMIN, "Bo Fyr"), "/admin/organisations")
+    await other.get_by_role("link", name="väntar på ditt ja eller nej").click()
+    row = other.locator("[data-confirmation]", has_text="Vera Väntar")
+    for said in ("Väntar på dig", "Roller: Väktare → ", "Tar över efter Siv.", "Ada Admin"):
+        await expect(row).to_contain_text(said)
+    looks = Looks(other, field=False)
+    await looks.look("what waits for a second person")
+    await row.get_by_role("button", name="Bekräfta").click()
+    await expect(row).to_contain_text("Gjord")
+    assert not looks.faults, "\n".join(looks.faults)
+    (roles,) = await town.rows("SELECT roles FROM people WHERE id = $1", guard.id)
+    assert set(roles["roles"]) == {"admin", "guard"}
 
 
 async def test_a_file_is_tried_before_it_is_imported(town: Town, take: TakePhone) -> None:

@@ -23,6 +23,14 @@ async def opened(take: TakePhone, town: Town, path: str, role: Role) -> Page:
     return desk.page
 
 
+async def with_reason(page: Page, name: str) -> tuple[str, Path]:
+    """The selection as a file, once it is said why."""
+    await page.get_by_role("button", name=name).click()
+    dialog = page.get_by_role("dialog", name=name)
+    await dialog.get_by_label("Varför").fill("Underlag till trygghetsrådet.")
+    return await downloaded(page, dialog.get_by_role("button", name="Hämta filen"))
+
+
 async def downloaded(page: Page, link: Locator) -> tuple[str, Path]:
     """What following a link saves: the name it proposes, and where it lies."""
     async with page.expect_download() as saving:
@@ -43,7 +51,7 @@ async def test_a_selection_is_saved_as_csv_and_as_excel(town: Town, take: TakePh
     await page.wait_for_url("**/desk?category=theft&severity=high&setting=indoors")
     await expect(page.locator("[data-incident]")).to_have_count(1)
 
-    name, path = await downloaded(page, page.get_by_role("link", name="Hämta CSV"))
+    name, path = await with_reason(page, "Hämta CSV")
     assert name.endswith("-ledljus.csv")
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")  # or Excel takes it for another alphabet
@@ -53,7 +61,7 @@ async def test_a_selection_is_saved_as_csv_and_as_excel(town: Town, take: TakePh
     assert told["Id"] == grave
     assert (told["Allvar"], told["Slags plats"], told["Anteckning"]) == ("hög", "inomhus", "'=1+1 åäö")
 
-    name, path = await downloaded(page, page.get_by_role("link", name="Hämta Excel"))
+    name, path = await with_reason(page, "Hämta Excel")
     assert name.endswith("-ledljus.xlsx")
     book = load_workbook(io.BytesIO(path.read_bytes()))
     head, *lines = book["Händelser"].iter_rows()

@@ -52,7 +52,7 @@ def to_decide(actor: Actor) -> Select[Any]:
         Confirmation.expires_at > func.now(),
         Confirmation.asked_by != actor.id,
     )
-    return select(func.count()).select_from(waiting.subquery())
+    return select(func.count().label("count")).select_from(waiting.subquery())
 
 
 async def confirmation(connection: Connection, actor: Actor, confirmation_id: UUID) -> Row:

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Request, Response
 from api.access import admins
 from api.access.actors import Reading, reads
 from api.access.confirmations import queries, service
-from api.access.confirmations.schemas import ConfirmationPage, ConfirmationShown
+from api.access.confirmations.schemas import ConfirmationPage, ConfirmationShown, ConfirmationsWaiting
 from api.access.confirmations.showing import confirmation_response
 from api.access.permissions import Permission
 from api.access.register_routes import editing
 from api.access.routes import entry_of, reason_of
 from api.access.schemas import Reason
-from api.kit.http import API
+from api.kit.db import fetch_one
+from api.kit.http import API, json_response
 from api.kit.listing import Listed, page_response
 
 router = APIRouter(prefix=f"{API}/confirmations", tags=["confirmations"])
@@ -29,6 +30,13 @@ async def list_confirmations(request: Request, reading: Own, wanted: Listed) -> 
     rows, following = await queries.confirmations_page(connection, actor, wanted)
     people = await queries.people_of(connection, actor.municipality_id, rows)
     return page_response(request, rows, following, partial(queries.shown, actor, people=people))
+
+
+@router.get("/waiting", response_model=ConfirmationsWaiting)
+async def read_confirmations_waiting(reading: Own) -> Response:
+    """How many acts wait for the asker's yes or no."""
+    row = await fetch_one(reading.connection, queries.to_decide(reading.actor))
+    return json_response({"count": row["count"] if row else 0})
 
 
 @router.post("/{id}/confirm", response_model=ConfirmationShown)

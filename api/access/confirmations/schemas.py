@@ -41,3 +41,9 @@ class ConfirmationPage(Wire):
 
     items: list[ConfirmationShown]
     next_cursor: str | None
+
+
+class ConfirmationsWaiting(Wire):
+    """How many acts wait for the asker to confirm or refuse them."""
+
+    count: int

@@ -1162,6 +1162,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/confirmations/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read confirmations waiting
+         * @description How many acts wait for the asker's yes or no.
+         */
+        get: operations["read_confirmations_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/confirmations/{id}/confirm": {
         parameters: {
             query?: never;
@@ -2130,6 +2150,14 @@ export interface components {
             mine: boolean;
             /** Decides */
             decides: boolean;
+        };
+        /**
+         * ConfirmationsWaiting
+         * @description How many acts wait for the asker to confirm or refuse them.
+         */
+        ConfirmationsWaiting: {
+            /** Count */
+            count: number;
         };
         /**
          * Decided
@@ -12582,6 +12610,62 @@ export interface operations {
             };
             /** @description The cursor is none of ours, or the offset is past 10,000 rows. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_confirmations_waiting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which trace a request belongs to (W3C Trace Context); what is sent comes back. */
+                traceparent?: components["parameters"]["traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As a number. */
+            200: {
+                headers: {
+                    traceparent: components["headers"]["traceparent"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConfirmationsWaiting"];
+                };
+            };
+            /** @description Nobody is signed in by what was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission `session` is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

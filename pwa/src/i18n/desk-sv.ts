@@ -5,6 +5,10 @@ import type { Shape } from "./sv";
 export const deskSv = {
   title: "Händelser",
   administration: "Administration",
+  toConfirm: (n: number) =>
+    n === 1
+      ? "1 begäran väntar på ditt ja eller nej"
+      : `${n} begäranden väntar på ditt ja eller nej`,
   none: "Inga händelser passar urvalet.",
   noneAtAll: "Inga händelser har kommit in än.",
   noAccess: "Ditt konto får inte läsa händelser. Fråga kommunens administratör om du behöver det.",

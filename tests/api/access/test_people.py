@@ -58,7 +58,8 @@ async def test_a_role_that_is_taken_away_is_gone_at_the_next_request(desk: Desk,
     quarantine = "/api/v1/quarantine"
     assert (await desk.client.get(quarantine, headers=other.headers)).status_code == 200
     shown = await desk.get(path)
-    less = await desk.put(path, as_put(shown.json()) | {"roles": ["reader"]}, shown.headers["etag"])
+    fewer = as_put(shown.json()) | {"roles": ["reader"], "reason": "Byter tjänst."}
+    less = await desk.put(path, fewer, shown.headers["etag"])
     assert less.status_code == 200
     assert (await desk.client.get(quarantine, headers=other.headers)).status_code == 403
     closed = await desk.put(path, as_put(less.json()) | {"disabled": True}, less.headers["etag"])
@@ -125,7 +126,8 @@ async def leave(desk: Desk, change: dict[str, Any]) -> httpx.Response:
     """An administrator takes the role from themselves."""
     path = f"/people/{desk.who.id}"
     shown = await desk.get(path)
-    return await desk.put(path, as_put(shown.json()) | change, shown.headers["etag"])
+    body = as_put(shown.json()) | change | {"reason": "Byter tjänst."}
+    return await desk.put(path, body, shown.headers["etag"])
 
 
 async def test_of_two_administrators_who_leave_at_once_one_stays(two_admins: list[Desk]) -> None:

@@ -80,8 +80,9 @@ async def _own(desk: Asking) -> None:
     await desk.ask("PUT", path, 201, key, **NEW)
     await desk.ask("GET", path, 200)
     await desk.ask("GET", "/keys", 200)
-    await desk.ask("DELETE", path, 204)
-    await desk.ask("DELETE", f"/keys/{new_id()}", 404)
+    why = {"reason": "Kartan är utbytt."}
+    await desk.ask("POST", f"{path}/revoke", 204, why)
+    await desk.ask("POST", f"/keys/{new_id()}/revoke", 404, why)
     view, mine = f"/views/{new_id()}", {"name": "Klotter", "query": "category=graffiti"}
     await desk.ask("PUT", view, 201, mine, **NEW)
     await desk.ask("PUT", view, 200, mine, If_Match='"1"')

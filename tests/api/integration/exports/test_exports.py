@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -17,7 +18,8 @@ from api.integration.exports import service
 from api.integration.exports.rules import COLUMNS, Cell, neutral
 from api.integration.exports.writing import as_csv, as_excel
 from api.kit.env import Settings
-from tests.api.access.town import Member, Town, found
+from tests.api.access.registering import fault, refused
+from tests.api.access.town import PASSWORD, Member, Town, found
 from tests.api.incidents.reports import listed, on, tell
 from tests.api.operations.wire import check
 
@@ -52,9 +54,23 @@ async def told(client: httpx.AsyncClient, town: Town) -> list[dict[str, Any]]:
 
 
 async def export(client: httpx.AsyncClient, who: Member, **query: Any) -> httpx.Response:
-    answer = await client.get(EXPORTS, params=query, headers=who.headers)
+    asked = await ask(client, who, **query)
+    assert asked.status_code == 201, asked.text
+    answer = await fetch(client, who, asked.json()["id"], **query)
     assert answer.status_code == 200, answer.text
-    return check(answer)
+    return answer
+
+
+async def ask(client: httpx.AsyncClient, who: Member, **query: Any) -> httpx.Response:
+    """Say why a file is wanted."""
+    body = {"reason": "Underlag till rådet, ring 070-174 06 12."}
+    return check(await client.post(EXPORTS, params=query, json=body, headers=who.headers))
+
+
+async def fetch(client: httpx.AsyncClient, who: Member, confirmation: str, **query: Any) -> httpx.Response:
+    """Have the file that somebody asked for."""
+    asked = query | {"confirmation": confirmation}
+    return check(await client.get(EXPORTS, params=asked, headers=who.headers))
 
 
 def lines_of(answer: httpx.Response) -> tuple[dict[str, str], list[str], list[list[str]]]:
@@ -103,8 +119,7 @@ async def test_who_reads_no_text_gets_none(
         content = str(rows).encode()
     assert told[0]["id"].encode() in content
     assert SECRET.encode() not in content and b"Anteckning" not in content
-    refused = await client.get(EXPORTS, params={"q": SECRET}, headers=reader.headers)
-    assert refused.status_code == 403
+    assert refused(await ask(client, reader, q=SECRET)) == (403, "forbidden")
 
 
 async def test_what_the_list_does_not_show_no_file_does(
@@ -119,6 +134,47 @@ async def test_what_the_list_does_not_show_no_file_does(
         check(await client.get(EXPORTS, params={"format": "pdf"}, headers=stranger.headers)).status_code
         == 422
     )
+
+
+async def test_a_person_says_why_and_has_just_that_file(
+    client: httpx.AsyncClient, town: Town, coordinator: Member, told: Sequence[Any]
+) -> None:
+    bare = check(await client.get(EXPORTS, headers=coordinator.headers))
+    assert refused(bare) == (403, "reason_needed")
+    empty = await client.post(EXPORTS, json={"reason": " "}, headers=coordinator.headers)
+    assert fault(check(empty)) == "body.reason"
+    asked = (await ask(client, coordinator, category="vandalism")).json()
+    assert refused(await fetch(client, coordinator, asked["id"])) == (409, "not_confirmed")
+    other = await town.person("coordinator")
+    theirs = await fetch(client, other, asked["id"], category="vandalism")
+    assert refused(theirs) == (409, "not_confirmed")
+    said = await town.said("confirmation.asked", UUID(asked["id"]))
+    assert "Underlag till rådet" in said and "070-174" not in said
+    key = await town.key("incidents.read")
+    assert check(await client.get(EXPORTS, headers=key.headers)).status_code == 200
+    assert refused(await ask(client, key)) == (403, "person_needed")
+
+
+async def test_a_long_file_waits_for_a_second_person(
+    client: httpx.AsyncClient, town: Town, told: Sequence[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_ALONE", len(told) - 1)
+    reader, chief = await town.person("reader"), await town.person("safety_chief", password=PASSWORD)
+    asked = await ask(client, reader)
+    assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
+    path = f"/api/v1/confirmations/{asked.json()['id']}"
+    assert refused(await fetch(client, reader, asked.json()["id"])) == (409, "not_confirmed")
+    waiting = check(await client.get("/api/v1/confirmations/waiting", headers=chief.headers))
+    assert waiting.json() == {"count": 1}
+    confirmed = check(await client.post(f"{path}/confirm", headers=chief.headers))
+    assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
+    file = await fetch(client, reader, asked.json()["id"])
+    assert {one["id"] for one in told} <= {row[0] for row in lines_of(file)[2]}
+    waiting = check(await client.get("/api/v1/confirmations/waiting", headers=chief.headers))
+    assert waiting.json() == {"count": 0}
+    late = "UPDATE confirmations SET expires_at = now() WHERE municipality_id = $1 AND id = $2"
+    await town.change(late, UUID(asked.json()["id"]))
+    assert refused(await fetch(client, reader, asked.json()["id"])) == (409, "not_confirmed")
 
 
 async def test_no_cell_is_a_formula(client: httpx.AsyncClient, town: Town, coordinator: Member) -> None:

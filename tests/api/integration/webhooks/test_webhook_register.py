@@ -1,5 +1,7 @@
 """The register of webhooks: who may, by which version, a secret shown once, and walls."""
 
+from uuid import UUID
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -7,11 +9,12 @@ from fastapi import FastAPI
 from api.kit.env import Settings
 from api.kit.ids import new_id
 from tests.api.access.registering import NEW, Desk, fault, refused
-from tests.api.access.town import Town, found
+from tests.api.access.town import PASSWORD, Town, found
 from tests.api.operations.wire import check
 
 URL = "https://receiver.example/hook"
 BODY = {"name": "Ärendesystemet", "url": URL, "scopes": ["incidents.read"]}
+WHY = {"reason": "Den gamla kan ha läckt."}
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +45,41 @@ async def test_it_is_added_read_changed_and_its_secret_shown_once(office: Desk, 
 async def test_a_change_names_the_version_it_is_of(office: Desk) -> None:
     path, tag = await office.add("webhooks", BODY)
     rotation = f"/api/v1{path}/secret"
-    bare = await office.client.post(rotation, json={}, headers=office.who.headers)
+    bare = await office.client.post(rotation, json=WHY, headers=office.who.headers)
     assert refused(check(bare)) == (428, "precondition_required")
-    rotated = await office.client.post(rotation, json={}, headers=office.who.headers | {"If-Match": tag})
+    headers = office.who.headers | {"If-Match": tag}
+    silent = await office.client.post(rotation, json={}, headers=headers)
+    assert fault(check(silent)) == "body.reason"
+    rotated = await office.client.post(rotation, json=WHY, headers=headers)
     assert check(rotated).json()["secret_no"] == 2 and rotated.json()["former_until"]
     assert refused(check(await office.put(path, BODY, tag))) == (412, "changed_since")
     assert refused(check(await office.put(path, BODY))) == (412, "changed_since")
     assert refused(check(await office.put(f"/webhooks/{new_id()}", BODY, '"1"'))) == (404, "not_found")
+
+
+async def test_a_secret_is_rotated_by_two(town: Town, client: httpx.AsyncClient) -> None:
+    first = Desk(client, await town.person("technician", password=PASSWORD))
+    second = Desk(client, await town.person("technician", password=PASSWORD))
+    path, tag = await first.add("webhooks", BODY)
+
+    async def rotate(who: Desk, **sent: object) -> httpx.Response:
+        headers = who.who.headers | {"If-Match": tag}
+        return check(await client.post(f"/api/v1{path}/secret", json=WHY | sent, headers=headers))
+
+    asked = await rotate(first)
+    assert asked.status_code == 202 and "whsec_" not in asked.text
+    mine = {"confirmation_id": asked.json()["id"]}
+    assert refused(await rotate(first, **mine)) == (409, "not_confirmed")
+    confirm = f"/api/v1/confirmations/{asked.json()['id']}/confirm"
+    confirmed = check(await client.post(confirm, headers=second.who.headers))
+    assert (confirmed.json()["state"], "whsec_" in confirmed.text) == ("confirmed", False)
+    assert refused(await rotate(second, **mine)) == (409, "not_confirmed")  # it is the asker's to do
+    assert refused(await rotate(first, **mine, overlap_h=0)) == (409, "not_confirmed")  # this and no other
+    done = await rotate(first, **mine)
+    assert done.json()["secret"].startswith("whsec_") and done.json()["secret_no"] == 2
+    tag = done.headers["etag"]
+    assert refused(await rotate(first, **mine)) == (409, "not_confirmed")  # once
+    assert WHY["reason"] in await town.said("webhook.changed", UUID(path.removeprefix("/webhooks/")))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +119,7 @@ async def test_another_municipality_s_is_as_none(
         await stranger.get(path),
         await stranger.put(path, BODY, tag),
         await stranger.get(f"{path}/deliveries"),
-        await post(f"/api/v1{path}/secret", json={}, headers=headers | {"If-Match": tag}),
+        await post(f"/api/v1{path}/secret", json=WHY, headers=headers | {"If-Match": tag}),
         await post(f"/api/v1{path}/replays", json={"delivery_id": str(new_id())}, headers=headers),
     ]
     assert [refused(check(one)) for one in answers] == [(404, "not_found")] * 5

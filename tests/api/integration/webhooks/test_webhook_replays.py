@@ -75,7 +75,9 @@ async def test_a_new_secret_signs_beside_the_former_one_until_the_overlap_ends(
 async def _rotate(office: Desk, path: str, overlap_h: int) -> str:
     tag = (await office.get(path)).headers["etag"]
     answer = await office.client.post(
-        f"/api/v1{path}/secret", json={"overlap_h": overlap_h}, headers=office.who.headers | {"If-Match": tag}
+        f"/api/v1{path}/secret",
+        json={"overlap_h": overlap_h, "reason": "Bytt system."},
+        headers=office.who.headers | {"If-Match": tag},
     )
     assert answer.status_code == 200, answer.text
     secret: str = answer.json()["secret"]
