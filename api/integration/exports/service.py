@@ -47,7 +47,8 @@ def act(asked: Mapping[str, str]) -> Act:
 async def ask(editing: Editing, actor: Actor, wanted: Filter, wish: Act, reason: str) -> tuple[UUID, bool]:
     """Note why somebody wants a file: the confirmation, and whether it waits for somebody else."""
     another = await needs_another(editing.connection, actor, wish.permission)
-    waits = another and await _is_long(Reading(actor, editing.connection), wanted)
+    # The list is read whoever asks: it refuses a filter that is not the asker's to use.
+    waits = await _is_long(Reading(actor, editing.connection), wanted) and another
     return await ask_for(editing, wish, reason, another=waits), waits
 
 

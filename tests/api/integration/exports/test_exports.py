@@ -168,8 +168,8 @@ async def test_a_long_file_waits_for_a_second_person(
     assert waiting.json() == {"count": 1}
     confirmed = check(await client.post(f"{path}/confirm", headers=chief.headers))
     assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
-    file = await fetch(client, reader, asked.json()["id"])
-    assert {one["id"] for one in told} <= {row[0] for row in lines_of(file)[2]}
+    _, head, rows = lines_of(await fetch(client, reader, asked.json()["id"]))
+    assert {one["id"] for one in told} <= {row[head.index("Id")] for row in rows}
     waiting = check(await client.get("/api/v1/confirmations/waiting", headers=chief.headers))
     assert waiting.json() == {"count": 0}
     late = "UPDATE confirmations SET expires_at = now() WHERE municipality_id = $1 AND id = $2"
