@@ -2,23 +2,10 @@
 import type { Row } from "./calls";
 import { choice, choices, needed, number, rows, text, yes } from "./field-kinds";
 import { changed, type Field, type Values } from "./fields";
+import { dangerOfAccount, type Danger } from "./danger";
 import { retention } from "./retention";
 import { settings } from "./settings";
 import { signInSettings } from "./sign-in-settings";
-
-export type Danger =
-  | "disable"
-  | "roles"
-  | "newRoles"
-  | "admin"
-  | "close"
-  | "provider"
-  | "factors"
-  | "erase"
-  | "release";
-
-/** Changes that the journal keeps a reason of. */
-export const KEEPS_WHY: readonly Danger[] = ["roles", "newRoles", "admin"];
 
 export interface Register {
   /** Its path in the API and under /admin. */
@@ -43,21 +30,6 @@ export interface Register {
 
 const closing = (before: Values, after: Values): Danger | null =>
   !before.closed && after.closed ? "close" : null;
-
-const rolesOf = ({ roles }: Values) => (roles ?? []) as string[];
-
-function dangerOfAccount(before: Values, after: Values): Danger | null {
-  const [had, has] = [rolesOf(before), rolesOf(after)];
-  const lost = had.some((role) => !has.includes(role));
-  const gained = had.length > 0 && has.some((role) => !had.includes(role));
-  if (had.includes("admin") || has.includes("admin")) {
-    const entry = ["username", "ends_on", "disabled", "password"];
-    if (lost || !had.includes("admin") || entry.some((name) => before[name] !== after[name]))
-      return "admin";
-  }
-  if (lost || gained) return lost ? "roles" : "newRoles";
-  return !before.disabled && after.disabled ? "disable" : null;
-}
 
 const inOrder = {
   read: (row: Row): Row => ({

@@ -2,7 +2,8 @@
 import type { Row } from "./calls";
 import { choice, choices, needed, rows, yes } from "./field-kinds";
 import type { Field, Values } from "./fields";
-import type { Danger, Register } from "./registers";
+import type { Danger } from "./danger";
+import type { Register } from "./registers";
 
 const ofProvider = (field: Field): Field => ({ ...field, when: "uses_provider" });
 

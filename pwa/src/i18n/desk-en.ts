@@ -4,8 +4,7 @@ import type { DeskWords } from "./desk-sv";
 
 export const deskEn: DeskWords = {
   administration: "Administration",
-  toConfirm: (n: number) =>
-    n === 1 ? "1 request waits for your yes or no" : `${n} requests wait for your yes or no`,
+  toConfirm: (n: number) => `Waiting for your yes or no: ${n}`,
   title: "Events",
   none: "No events match the selection.",
   noneAtAll: "No events have come in yet.",

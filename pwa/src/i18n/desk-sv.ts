@@ -5,10 +5,7 @@ import type { Shape } from "./sv";
 export const deskSv = {
   title: "Händelser",
   administration: "Administration",
-  toConfirm: (n: number) =>
-    n === 1
-      ? "1 begäran väntar på ditt ja eller nej"
-      : `${n} begäranden väntar på ditt ja eller nej`,
+  toConfirm: (n: number) => `Väntar på ditt ja eller nej: ${n}`,
   none: "Inga händelser passar urvalet.",
   noneAtAll: "Inga händelser har kommit in än.",
   noAccess: "Ditt konto får inte läsa händelser. Fråga kommunens administratör om du behöver det.",
@@ -51,8 +48,7 @@ export const deskSv = {
     fetch: "Hämta filen",
     cancel: "Avbryt",
     close: "Stäng",
-    waits:
-      "Filen är lång, så någon annan behöver bekräfta. Den finns sedan under Bekräftelser, i ett dygn.",
+    waits: "Lång fil: någon annan bekräftar. Den finns sedan under Bekräftelser, i ett dygn.",
     confirmations: "Bekräftelser",
   },
   needs: "Behöver",

@@ -105,11 +105,17 @@ test("the order in which choices were ticked is no difference", () => {
 
 test("what takes something from somebody is said first", () => {
   const people = registerAt("people")!;
-  const person = valuesOf(people.fields, { name: "A", roles: ["guard", "admin"] });
-  expect(dangerOf(people, person, person)).toBeNull();
-  expect(dangerOf(people, person, { ...person, roles: ["guard"] })).toBe("roles");
-  expect(dangerOf(people, person, { ...person, roles: ["guard", "admin", "host"] })).toBeNull();
-  expect(dangerOf(people, person, { ...person, disabled: true })).toBe("disable");
+  const person = valuesOf(people.fields, { name: "A", roles: ["guard", "host"] });
+  const told = (more: Values, of = person) => dangerOf(people, of, { ...of, ...more });
+  expect(told({})).toBeNull();
+  expect(told({ roles: ["guard"] })).toBe("roles");
+  expect(told({ roles: ["guard", "host", "reader"] })).toBe("newRoles");
+  expect(told({ disabled: true })).toBe("disable");
+  expect(told({ roles: ["guard", "host", "admin"] })).toBe("admin");
+  const admin = { ...person, roles: ["admin"] };
+  for (const change of [{ roles: ["guard"] }, { disabled: true }, { password: "ny" }])
+    expect(told(change, admin)).toBe("admin");
+  expect(told({ name: "B" }, admin)).toBeNull();
   const sites = registerAt("sites")!;
   const site = valuesOf(sites.fields, { name: "A" });
   expect(dangerOf(sites, site, { ...site, closed: true })).toBe("close");
