@@ -54,7 +54,7 @@ export const screens: readonly Screen[] = [
   { at: /^\/admin\/permissions#$/, fetch: () => import("./admin/PermissionsScreen.svelte") },
   { at: /^\/admin\/import\/(areas|sites)#$/, fetch: () => import("./admin/ImportScreen.svelte") },
   { at: /^\/admin\/([a-z-]+)#$/, fetch: () => import("./admin/RegisterScreen.svelte") },
-  { at: /^\/admin\/([a-z]+\/[^/]+)#$/, fetch: () => import("./admin/RowScreen.svelte") },
+  { at: /^\/admin\/([a-z-]+\/[^/]+)#$/, fetch: () => import("./admin/RowScreen.svelte") },
 ];
 
 /** The screen at an address with the id in it; undefined when no screen lives there. */

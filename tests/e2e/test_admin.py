@@ -139,6 +139,23 @@ async def test_a_file_is_tried_before_it_is_imported(town: Town, take: TakePhone
     assert await town.rows("SELECT FROM sites WHERE name = 'Brandstationen' AND kind = 'other'")
 
 
+async def test_a_rule_of_gallring_is_decided_with_its_consequence_said(town: Town, take: TakePhone) -> None:
+    page = await at(take, await town.person(Role.ADMIN, "Ada Admin"), "/admin/retention-rules")
+    await page.get_by_role("link", name="Ny gallringsregel").click()
+    await page.get_by_label("Vad som gallras").select_option("letters")
+    await page.get_by_label("Efter dagar").fill("3650")
+    await page.get_by_label("Beslutets nummer").fill("KS 2026/14")
+    await page.get_by_label("Beslutat den").fill("2026-03-02")
+    await page.get_by_role("button", name="Spara", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Är du säker?")
+    await expect(dialog).to_contain_text("kan inte återskapas")
+    assert await town.rows("SELECT FROM retention_rules") == []
+    await dialog.get_by_role("button", name="Ja, gör det").click()
+    await page.goto("/admin/retention-rules")
+    row = page.get_by_role("row", name=re.compile("Brev som är skickade"))
+    await expect(row).to_contain_text("KS 2026/14")
+
+
 async def test_who_may_not_change_is_told_so(town: Town, take: TakePhone) -> None:
     page = await at(take, await town.person(Role.TECHNICIAN, "Tea Teknik"), "/admin/people")
     await expect(page.get_by_text("Ditt konto får inte ändra här")).to_be_visible()

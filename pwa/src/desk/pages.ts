@@ -9,7 +9,7 @@ export interface DeskPage {
   may: (permissions: readonly string[]) => boolean;
 }
 
-const REGISTERS = ["people", "organisations", "settings", "places", "keys"].map(
+const REGISTERS = ["people", "organisations", "settings", "places", "keys", "retention"].map(
   (name) => `${name}.write`,
 );
 
