@@ -4,7 +4,9 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ import asyncpg
 import orjson
 import pypdf
 
+from api import commands
 from tests.databases import Addresses
 from tests.migrations.catalogue import UNWALLED
 from tests.migrations.rows import insertion, is_code, read_tables
@@ -25,6 +28,12 @@ def tokens(text: str) -> set[str]:
     """Words of eight signs or more, ids and long numbers; moments say nothing about whose they are."""
     found = {one.lower().replace(",", ".") for one in _TOKEN.findall(text)}
     return {one for one in found if not _MOMENT.fullmatch(one)}
+
+
+@cache
+def _contract() -> set[str]:
+    """The words of the interface itself, which a filter that was asked with may be kept in."""
+    return tokens((Path(commands.__file__).parents[1] / "openapi.yaml").read_text(encoding="utf-8"))
 
 
 def text_of(content: bytes, media_type: str) -> str:
@@ -64,7 +73,7 @@ async def held(database: Addresses, municipality_id: UUID) -> dict[str, set[str]
             for name, value in orjson.loads(row).items():
                 column = f"{table}.{name}"
                 said = found[column if column in found else "the rest"]
-                said.update(one for leaf in _leaves(value) for one in tokens(leaf))
+                said.update(one for leaf in _leaves(value) for one in tokens(leaf) - _contract())
     await connection.close()
     return found
 

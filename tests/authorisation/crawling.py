@@ -93,18 +93,21 @@ async def crawl(
 ) -> AsyncIterator[tuple[str, httpx.Response]]:
     """Every answer, each with what was asked."""
     headers = side.people[who].headers if who != "nobody" else {}
+    files = [query for path, query in asked if path.endswith("-exports")]
     for path, query in asked:
+        # Which files were asked for is told again to who decides about them.
+        besides = files if path.endswith("/confirmations") else ""
         for accept in {}, GEOJSON:
             if accept and not path.endswith(("/incidents", "/areas", "/sites")):
                 continue
             asked_for = await _confirmed(side, headers, query) if path.endswith("-exports") else {}
             answer = await side.client.get(path, params=query | asked_for, headers=headers | accept)
-            yield f"{path} {query}", answer
+            yield f"{path} {query} {besides}", answer
 
 
 async def _confirmed(side: Side, headers: dict[str, str], query: dict[str, str]) -> dict[str, str]:
     """The confirmation by which a person has a file, as far as one is given."""
-    reason, path = {"reason": "Till nämndens möte."}, "/api/v1/incident-exports"
+    reason, path = {"reason": "Ett möte."}, "/api/v1/incident-exports"
     answer = await side.client.post(path, params=query, json=reason, headers=headers)
     return {"confirmation": answer.json()["id"]} if answer.status_code == 201 else {}
 
