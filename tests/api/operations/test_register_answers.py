@@ -11,6 +11,7 @@ from api.kit.env import Settings
 from api.kit.ids import new_id
 from tests.api.access.registering import NEW, Desk
 from tests.api.access.town import Member, Town, enrol, found
+from tests.api.incidents.reports import tell
 from tests.api.operations.wire import check, contract, operation_of
 
 
@@ -38,12 +39,15 @@ class Asking(Desk):
 
 
 async def test_every_register_answers_as_described(client: httpx.AsyncClient, town: Town) -> None:
-    desk = Asking(client, await town.person("admin", "technician"))
-    await enrol(client, await town.person("guard", organisation="Väktarna"))
+    desk = Asking(client, await town.person("admin", "technician", "safety_chief"))
+    guard = await town.person("guard", organisation="Väktarna")
+    await enrol(client, guard)
+    told = await tell(client, guard)
     await _rows(desk, town)
     await _own(desk)
     await _places(desk)
     await _imports(desk)
+    await _kept(desk, told["receipt"]["receipt_no"])
     names = {
         one["operationId"]
         for operations in contract()["paths"].values()
@@ -137,6 +141,25 @@ async def _imports(desk: Asking) -> None:
         await desk.ask("POST", f"{path}?dry_run=false", 412, collection, If_Match='"0"')
         feature = {"type": "Feature", "properties": {"name": "Ny"}, "geometry": _GEOMETRIES[what]}
         await desk.ask("POST", path, 200, {"type": "FeatureCollection", "features": [feature]})
+
+
+async def _kept(desk: Asking, receipt_no: str) -> None:
+    decided = {"decision_no": "KS 2026/14", "decided_on": "2026-03-02"}
+    bodies: dict[str, dict[str, Any]] = {
+        f"/retention-rules/{new_id()}": {"what": "letters", "after_days": 90, **decided},
+        f"/legal-holds/{new_id()}": {"receipt_no": receipt_no, "reference": "KS 2026/88"},
+    }
+    for path, body in bodies.items():
+        await desk.ask("PUT", path, 201, body, **NEW)
+        await desk.ask("PUT", path, 412, body, **NEW)
+        await desk.ask("PUT", path, 422, {}, If_Match='"1"')
+        await desk.ask("GET", path, 200)
+        await desk.ask("GET", f"/{path.split('/')[1]}?limit=1", 200)
+    await desk.ask("GET", "/retention-due", 200)
+    whom = {"words": ["Kvastmo"], "reason": "Begärt av den det gäller."}
+    await desk.ask("POST", "/extracts", 201, whom)
+    await desk.ask("POST", "/extracts", 422, whom | {"words": []})
+    await desk.ask("GET", "/extracts", 200)
 
 
 _GEOMETRIES: dict[str, Any] = {
